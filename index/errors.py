@@ -1,0 +1,71 @@
+"""What can go wrong at the borders of the index, by name. The sentences people read are in bot/replies.py."""
+
+from enum import StrEnum
+
+
+class NewsroomError(Exception):
+    """An error that a person can do something about; never carries article text."""
+
+
+class FetchProblem(StrEnum):
+    BAD_URL = "bad_url"
+    REFUSED_ADDRESS = "refused_address"
+    ROBOTS = "robots"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    STATUS = "status"
+    UNREACHABLE = "unreachable"
+    NOT_A_PAGE = "not_a_page"
+
+
+class FetchError(NewsroomError):
+    """A link could not be fetched. `detail` is short and safe to show: a status code, a limit."""
+
+    def __init__(self, url: str, problem: FetchProblem, detail: str = "") -> None:
+        super().__init__(f"{problem}: {detail}" if detail else str(problem))
+        self.source, self.problem, self.detail = url, problem, detail
+
+
+class ReadProblem(StrEnum):
+    MISSING = "missing"
+    UNSUPPORTED = "unsupported"
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_LARGE = "too_large"
+    NO_ARTICLE = "no_article"
+    BAD_JSON = "bad_json"
+    MISSING_FIELD = "missing_field"
+    UNREADABLE = "unreadable"
+
+
+class ReadError(NewsroomError):
+    """A file, or one line of a JSON Lines file, is no article. `detail` names the field or the limit."""
+
+    def __init__(self, source: str, problem: ReadProblem, detail: str = "") -> None:
+        super().__init__(f"{problem}: {detail}" if detail else str(problem))
+        self.source, self.problem, self.detail = source, problem, detail
+
+
+class ArchiveBusyError(NewsroomError):
+    """Another process owns the embedded indexes; `pid` is its number when known."""
+
+    def __init__(self, home: str, pid: int | None) -> None:
+        super().__init__(f"archive held by process {pid}")
+        self.home, self.pid = home, pid
+
+
+class NotFoundError(NewsroomError):
+    """No article, version or answer goes by this id, link or title."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__("not found")
+        self.wanted = wanted
+
+
+class NotQuotableError(NewsroomError):
+    """The article is withheld, killed, under embargo, or not for this reader."""
+
+
+class IndexMismatchError(NewsroomError):
+    """The search indexes do not match the record (another embedder, a lost folder): reindex."""

@@ -1,0 +1,1 @@
+"""Everything said to a model: templates, the client, and what a reply may contain."""
