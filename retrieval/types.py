@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from index.types import Quote, Speaker, Span
+from index.types import Quote, Span, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Question:
     """A reporter's question, read in the light of its thread.
 
     `text` is what was typed; `search_text` stands alone (follow-ups completed from the thread);
-    `terms` are its content words, lower case.
+    `terms` are the stems of its content words, in order.
     """
 
     text: str
@@ -46,7 +46,8 @@ class Question:
     search_text: str
     terms: tuple[str, ...]
     wants: frozenset[Kind]
-    wants_speaker: bool
+    wants_speech: bool
+    wants_number: bool
 
 
 @dataclass(frozen=True, slots=True)

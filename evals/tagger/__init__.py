@@ -1,0 +1,1 @@
+"""Training and scoring of the tagger that finds who said what."""

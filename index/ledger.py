@@ -1,0 +1,46 @@
+"""The ledger: every stored attribution, in the record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from index.schema import attributions
+from index.types import Attribution, Grade, Span, Speaker, Speech
+
+
+def save(connection: Connection, version_id: str, found: Iterable[Attribution]) -> None:
+    """Make `found` the attributions of this version, instead of those it had."""
+    rows = [_to_row(version_id, attribution) for attribution in found]
+    connection.execute(attributions.delete().where(attributions.c.version_id == version_id))
+    if rows:
+        connection.execute(attributions.insert(), rows)
+
+
+def load(connection: Connection, version_ids: Iterable[str]) -> dict[str, list[Attribution]]:
+    """Who said what in each version, in the order of the text."""
+    found: dict[str, list[Attribution]] = {version_id: [] for version_id in version_ids}
+    query = select(attributions).where(attributions.c.version_id.in_(found)).order_by(attributions.c.id)
+    for row in connection.execute(query):
+        found[row.version_id].append(_to_attribution(row))
+    return found
+
+
+def _to_row(version_id: str, attribution: Attribution) -> dict[str, Any]:
+    speaker = attribution.speaker
+    return {
+        "version_id": version_id,
+        "spans": {part: getattr(attribution, part) for part in ("source", "cue", "content")},
+        "speech": attribution.speech,
+        "speaker": speaker and speaker.name,
+        "as_written": speaker and speaker.as_written,
+        "grade": speaker and speaker.grade,
+    }
+
+
+def _to_attribution(row: Row[Any]) -> Attribution:
+    source, cue, content = (
+        tuple(Span(*pair) for pair in row.spans[part]) for part in ("source", "cue", "content")
+    )
+    speaker = Speaker(row.speaker, row.as_written, Grade(row.grade)) if row.speaker else None
+    return Attribution(source, cue, content, Speech(row.speech), speaker)

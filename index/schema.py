@@ -1,0 +1,114 @@
+"""The record's tables. Everything else (vectors, words) can be rebuilt from them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware times in and out; stored as UTC, because SQLite keeps no zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False, unique=True),
+    Column("collection", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("embargo_until", UtcTime, index=True),
+    Column("current_version", String, nullable=False),
+    # The version whose passages are in the search indexes; NULL while it may not be quoted.
+    Column("indexed_version", String),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("title", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", UtcTime),
+    Column("modified_at", UtcTime),
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),  # int32 pairs [start, end)
+    Column("vector", LargeBinary, nullable=False),  # float32, of headline and passage
+    Column("sentence_vectors", LargeBinary, nullable=False),  # float16, a row a sentence
+    Column("embedder", String, nullable=False),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False, index=True),
+    Column("spans", JSON, nullable=False),  # {"source": [[start, end]], "cue": …, "content": …}
+    Column("speech", String, nullable=False),
+    Column("speaker", String),
+    Column("as_written", String),
+    Column("grade", String),
+    Index("attributions_by_speaker", "speaker"),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("thread_ts", String, nullable=False),
+    UniqueConstraint("team", "channel", "thread_ts"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String, primary_key=True),  # of the Slack event, or random: opaque to readers
+    Column("thread_id", ForeignKey("threads.id"), index=True),
+    Column("question", Text, nullable=False),
+    # Spans and version ids only: quoted words are sliced again whenever the answer is shown.
+    Column("answer", JSON, nullable=False),
+    Column("asked_by", String),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("posted", Boolean, nullable=False, default=False),
+)

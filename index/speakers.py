@@ -1,0 +1,80 @@
+"""A source as written → a speaker: its fullest name in the same article, and how it is identified."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.types import Attribution, Grade, Speaker
+
+_TITLES = (
+    "Mr Mrs Ms Dr Sen Rep Gov Gen Col Lt Maj Capt Sgt Prof Sir President Senator Congressman Congresswoman "
+    "Representative Governor Mayor General Major Colonel Captain Secretary Chief Judge Justice Professor Minister "
+    "Chancellor King Queen Pope Ambassador Spokesman Spokeswoman Spokesperson Director Attorney Officer Analyst "
+    "Councillor Inspector Engineer Former former Republican Democratic Republicans Democrats"
+)
+_TITLE = re.compile(r"^(?:(?:" + "|".join(_TITLES.split()) + r")\.?\s+)+")
+_NAME = re.compile(
+    r"[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin|of|for|the)(?=\s|$|[,.;:’']))*"
+)
+_PERSON = re.compile(r"^[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin)){1,3}$")
+_PRONOUN = re.compile(r"^(?:he|she|they|him|her|them|i|we)$", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:report|statement|filing|affidavit|lawsuit|complaint|indictment|memo|letter|email|study|survey|poll|"
+    r"document|documents|records?|data|transcript|audit|release|article|book|post|website)\b",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(
+    r"^(?:an?|one|two|three|some|several|many|other|another|critics|officials|sources|experts|residents|"
+    r"witnesses|people|police|prosecutors|doctors|lawyers)\b",
+    re.IGNORECASE,
+)
+
+
+def resolve(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The same attributions with their speakers; one that cannot be told keeps no speaker.
+
+    A short name takes the one longer name in the article that ends with it ("Waqqaf" → "Ammar Waqqaf");
+    a pronoun takes the speaker of the attribution just before it, if that is a person; a description
+    without a name stays exactly as written.
+    """
+    names = _full_names(text)
+    resolved: list[Attribution] = []
+    for attribution in attributions:
+        if attribution.speaker is None and attribution.source:
+            span = attribution.source[0]
+            written = text[span.start : span.end]
+            speaker = _speaker(written, names, resolved[-1].speaker if resolved else None)
+            resolved.append(replace(attribution, speaker=speaker))
+        else:
+            resolved.append(attribution)
+    return tuple(resolved)
+
+
+def _speaker(written: str, names: Iterable[str], before: Speaker | None) -> Speaker | None:
+    if _PRONOUN.match(written):
+        is_person = before is not None and before.grade is Grade.NAMED and bool(_PERSON.match(before.name))
+        return Speaker(before.name, written, Grade.NAMED) if before and is_person else None
+    bare = _TITLE.sub("", written)
+    proper = _NAME.search(bare)
+    if proper is None or _INDEFINITE.match(written):
+        grade = Grade.DOCUMENT if _DOCUMENT.search(written) else Grade.UNNAMED
+        return Speaker(written, written, grade)
+    name = _possessive(proper.group())
+    if bare.startswith(name) and " " not in name:
+        longer = {full for full in names if full.endswith(" " + name)}
+        if len(longer) == 1:
+            name = longer.pop()
+        return Speaker(name, written, Grade.NAMED)
+    if bare.startswith(name) or _PERSON.match(name):
+        return Speaker(name, written, Grade.NAMED)
+    return Speaker(written.removeprefix("the ").removeprefix("The "), written, Grade.NAMED)
+
+
+def _full_names(text: str) -> set[str]:
+    """Names of two to four words as they stand in the text, titles taken off."""
+    found = (_possessive(_TITLE.sub("", match.group())) for match in _NAME.finditer(text))
+    return {name for name in found if _PERSON.match(name)}
+
+
+def _possessive(name: str) -> str:
+    return re.sub(r"[’']s?$", "", name)

@@ -1,0 +1,125 @@
+"""The tagger's model file: the packaged MiniLM plus our delta and heads, as an int8 ONNX graph, without torch.
+
+The delta is `evals.tagger.train`'s: for each linear layer `NAME.up` and `NAME.down`, whose product is added
+to the packaged weight, and the heads.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index import minilm
+
+DELTA = Path(__file__).parent / "weights" / "tagger.safetensors"
+TAGS = ("O", "B-cue", "I-cue", "B-source", "I-source", "B-content", "I-content")
+LINK_DIMENSIONS = 64
+LINKS = ("sources", "cues")  # for each cue its source, for each word of content its cue
+_OUTPUTS = ("tags", *LINKS)
+_HEAD = "head_"
+
+
+def model_file(folder: Path, delta: Path = DELTA) -> Path:
+    """The int8 model for `delta` under `folder`, built there at first use (a second or two)."""
+    path = folder / f"tagger-{sha256(delta.read_bytes()).hexdigest()[:12]}.onnx"
+    if not path.exists():
+        full = path.with_suffix(".fp32.onnx")
+        build(full, delta)
+        _quantize(full, path)
+        full.unlink()
+    return path
+
+
+def build(path: Path, delta: Path = DELTA) -> None:
+    """Write the fp32 graph: int64 `input_ids`, `looks`, `attention_mask` [batch, pieces] → `tags` [batch,
+    pieces, 7], `sources` and `cues` [batch, pieces, pieces].
+    """
+    import onnx
+    from safetensors.numpy import load_file
+
+    learned = {name: array.astype(np.float32) for name, array in load_file(str(delta)).items()}
+    graph = _Graph(learned["looks"])
+    weights = _merged(minilm.load_weights(), learned)
+    hidden = graph.embeddings(weights)
+    mask = graph.node("Cast", ["attention_mask"], to=onnx.TensorProto.INT32)
+    for layer in range(minilm.LAYERS):
+        hidden = graph.layer(hidden, mask, weights, f"encoder.layer.{layer}.")
+    graph.heads(hidden, learned)
+    partial = path.with_suffix(".partial")
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(graph.model(), str(partial))
+    partial.rename(path)
+
+
+def _merged(weights: minilm.Weights, learned: minilm.Weights) -> minilm.Weights:
+    merged = dict(weights)
+    for name in learned:
+        if name.endswith(".up"):
+            layer = name.removesuffix(".up")
+            merged[layer] = weights[layer] + learned[name] @ learned[f"{layer}.down"]
+    return merged
+
+
+def _quantize(full: Path, path: Path) -> None:
+    """Weights of the encoder's linear layers to int8, per channel; the small heads stay as they are."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(_HEAD)]
+    partial = path.with_suffix(".partial")
+    quantize_dynamic(
+        full,
+        partial,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=heads,
+    )
+    partial.rename(path)
+
+
+class _Graph(minilm._Graph):
+    """The encoder's graph with a third input, how each piece looks, and the heads as outputs."""
+
+    def __init__(self, looks: Any) -> None:
+        super().__init__()
+        self._looks = looks
+
+    def norm(self, x: str, weights: minilm.Weights, prefix: str) -> str:
+        if prefix == "embeddings.LayerNorm":
+            x = self.node("Add", [x, self.node("Gather", [self.constant(self._looks), "looks"], axis=0)])
+        return super().norm(x, weights, prefix)
+
+    def heads(self, x: str, learned: minilm.Weights) -> None:
+        """`links` holds query and key of the source link, then of the cue link."""
+        before = len(self._nodes)
+        tags = self.linear(x, learned["tags.weight"], learned["tags.bias"])
+        self.node("Identity", [tags], name="tags")
+        size = LINK_DIMENSIONS
+        # as trained: [query or key][kind][dimension]
+        weight = learned["links.weight"].reshape(2, len(LINKS), size, -1)
+        bias = learned["links.bias"].reshape(2, len(LINKS), size)
+        for kind, name in enumerate(LINKS):
+            query = self.linear(x, weight[0, kind] / size**0.5, bias[0, kind] / size**0.5)
+            key = self.linear(x, weight[1, kind], bias[1, kind])
+            self.node("MatMul", [query, self.node("Transpose", [key], perm=[0, 2, 1])], name=name)
+        for number, node in enumerate(self._nodes[before:]):
+            node.name = f"{_HEAD}{number}"
+
+    def model(self) -> Any:
+        from onnx import TensorProto
+
+        h = self._helper
+        shape = ["batch", "pieces"]
+        inputs = [
+            h.make_tensor_value_info(name, TensorProto.INT64, shape)
+            for name in ("input_ids", "looks", "attention_mask")
+        ]
+        outputs = [
+            h.make_tensor_value_info(name, TensorProto.FLOAT, [*shape, last])
+            for name, last in zip(_OUTPUTS, (len(TAGS), "pieces", "pieces"), strict=True)
+        ]
+        graph = h.make_graph(self._nodes, "tagger", inputs, outputs, self._constants)
+        opsets = [h.make_opsetid("", 20), h.make_opsetid("com.microsoft", 1)]
+        return h.make_model(graph, opset_imports=opsets, ir_version=9)

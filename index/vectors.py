@@ -1,0 +1,97 @@
+"""Nearest passages by vector, in Chroma: embedded, or a server by URL. A rebuildable cache of the record."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_BATCH = 2000  # Chroma refuses more than 5,461 at once
+# Recall@10 stays above .95 at 100,000 passages with these; Chroma's defaults (16, 100, 100) give .90.
+_SPACE: Any = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 24}}
+
+
+class Vectors:
+    """One Chroma collection for each of the archive's collections, so that a search never sees, let alone
+    ranks, what its reader may not.
+
+    Only one process may open `folder`: two corrupt it silently (see index/lock.py).
+    """
+
+    def __init__(self, folder: Path, server_url: str | None = None) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        self._client: ClientAPI
+        if server_url:
+            from urllib.parse import urlsplit
+
+            parts = urlsplit(server_url)
+            self._client = chromadb.HttpClient(
+                host=parts.hostname or "localhost",
+                port=parts.port or 8000,
+                ssl=parts.scheme == "https",
+                settings=settings,
+            )
+        else:
+            self._client = chromadb.PersistentClient(str(folder), settings=settings)
+        self._open: dict[str, Collection] = {}
+
+    def add(self, collection: str, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Insert or replace passages' vectors [len(ids), n]."""
+        target = self._collection(collection)
+        for at in range(0, len(ids), _BATCH):
+            names = [str(passage_id) for passage_id in ids[at : at + _BATCH]]
+            target.upsert(ids=names, embeddings=vectors[at : at + _BATCH])
+
+    def remove(self, collection: str, ids: Sequence[int]) -> None:
+        target = self._collection(collection)
+        for at in range(0, len(ids), _BATCH):
+            target.delete(ids=[str(passage_id) for passage_id in ids[at : at + _BATCH]])
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, collections: Iterable[str] | None
+    ) -> list[tuple[int, float]]:
+        """(passage id, cosine similarity), best first, from these collections; None is all of them."""
+        found: list[tuple[int, float]] = []
+        for collection in self._readable(collections):
+            if not (size := collection.count()):
+                continue
+            reply: Any = collection.query(
+                query_embeddings=vector[np.newaxis], n_results=min(limit, size), include=["distances"]
+            )
+            ids, distances = reply["ids"][0], reply["distances"][0]
+            found += [(int(name), 1.0 - distance) for name, distance in zip(ids, distances, strict=True)]
+        return sorted(found, key=lambda hit: -hit[1])[:limit]
+
+    def count(self) -> int:
+        return sum(collection.count() for collection in self._readable(None))
+
+    def clear(self) -> None:
+        for collection in self._client.list_collections():
+            self._client.delete_collection(collection.name)
+        self._open.clear()
+
+    def _readable(self, names: Iterable[str] | None) -> list["Collection"]:
+        if names is None:
+            return [
+                self._client.get_collection(c.name, embedding_function=None)
+                for c in self._client.list_collections()
+            ]
+        return [self._collection(name) for name in names]
+
+    def _collection(self, name: str) -> "Collection":
+        if name not in self._open:
+            # Chroma's names are narrow ([a-z0-9._-], 3 to 512 characters); a hash fits any newsroom's.
+            chroma_name = "c-" + hashlib.sha256(name.encode()).hexdigest()[:32]
+            self._open[name] = self._client.get_or_create_collection(
+                chroma_name, embedding_function=None, configuration=_SPACE, metadata={"name": name}
+            )
+        return self._open[name]

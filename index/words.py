@@ -1,0 +1,144 @@
+"""Passages and articles by their words (BM25), in tantivy. A rebuildable cache of the record."""
+
+import math
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+_ANALYZER = "newsroom_english"
+_HEAP = 64_000_000  # bytes tantivy may use before it writes a segment
+_TITLE_BOOST = 2.0  # an article's headline says what it is about
+
+
+@lru_cache(1)
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
+
+
+def stems(text: str) -> list[str]:
+    """The words of `text` in order, lower case and stemmed, as the index has them."""
+    return _analyzer().analyze(text)
+
+
+class Words:
+    """Two indexes side by side: passages (with their headline) and whole articles.
+
+    One process writes; tantivy refuses a second writer by itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open()
+
+    def _open(self) -> None:
+        self._passages = _index(self._folder / "passages", "passage_id")
+        self._articles = _index(self._folder / "articles", "")
+        self._writers: list[tantivy.IndexWriter] = []
+
+    def add(
+        self, version_id: str, collection: str, title: str, text: str, passages: Iterable[tuple[int, str]]
+    ) -> None:
+        """Queue a version's passages (id, words) and the article itself; `commit` makes them findable."""
+        passage_writer, article_writer = self._writing()
+        for passage_id, words in passages:
+            document = tantivy.Document(
+                version_id=version_id, collection=collection, title=title, body=words, passage_id=passage_id
+            )
+            passage_writer.add_document(document)
+        article_writer.add_document(
+            tantivy.Document(version_id=version_id, collection=collection, title=title, body=text)
+        )
+
+    def remove(self, version_id: str) -> None:
+        for writer in self._writing():
+            writer.delete_documents_by_term("version_id", version_id)
+
+    def commit(self) -> None:
+        for writer in self._writers:
+            writer.commit()
+        self._passages.reload()
+        self._articles.reload()
+
+    def passages(
+        self, terms: Sequence[str], limit: int, collections: Iterable[str] | None
+    ) -> list[tuple[int, float]]:
+        """(passage id, BM25) of passages that hold any of the stems, best first."""
+        searcher = self._passages.searcher()
+        hits = searcher.search(_query(self._passages, terms, collections, 1.0), limit).hits
+        ids = searcher.fast_field_values("passage_id", [address for _, address in hits])
+        return [(int(passage_id or 0), score) for passage_id, (score, _) in zip(ids, hits, strict=True)]
+
+    def articles(
+        self, terms: Sequence[str], limit: int, collections: Iterable[str] | None
+    ) -> list[tuple[str, float]]:
+        """(version id, BM25) of articles whose headline or text holds any of the stems, best first."""
+        searcher = self._articles.searcher()
+        hits = searcher.search(_query(self._articles, terms, collections, _TITLE_BOOST), limit).hits
+        return [(searcher.doc(address)["version_id"][0], score) for score, address in hits]
+
+    def rarity(self, term: str) -> float:
+        """BM25's inverse document frequency of a stem over all passages; the greater, the rarer."""
+        searcher = self._passages.searcher()
+        holding = searcher.doc_freq("body", term)
+        return math.log(1 + (searcher.num_docs - holding + 0.5) / (holding + 0.5))
+
+    def count(self) -> int:
+        """How many passages can be found."""
+        return int(self._passages.searcher().num_docs)
+
+    def clear(self) -> None:
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._open()
+
+    def close(self) -> None:
+        """Finish merging and give up the write lock."""
+        for writer in self._writers:
+            writer.wait_merging_threads()
+        self._writers = []
+
+    def _writing(self) -> list[tantivy.IndexWriter]:
+        if not self._writers:
+            self._writers = [index.writer(_HEAP, 1) for index in (self._passages, self._articles)]
+        return self._writers
+
+
+def _index(folder: Path, id_field: str) -> tantivy.Index:
+    schema = tantivy.SchemaBuilder()
+    schema.add_text_field("version_id", stored=True, tokenizer_name="raw")
+    schema.add_text_field("collection", tokenizer_name="raw")
+    schema.add_text_field("title", tokenizer_name=_ANALYZER)
+    schema.add_text_field("body", tokenizer_name=_ANALYZER)
+    if id_field:
+        schema.add_integer_field(id_field, fast=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(schema.build(), path=str(folder))
+    index.register_tokenizer(_ANALYZER, _analyzer())
+    return index
+
+
+def _query(
+    index: tantivy.Index, terms: Sequence[str], collections: Iterable[str] | None, title_boost: float
+) -> tantivy.Query:
+    schema = index.schema
+    either = [
+        (tantivy.Occur.Should, query)
+        for term in dict.fromkeys(terms)
+        for query in (
+            tantivy.Query.term_query(schema, "body", term, index_option="freq"),
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(schema, "title", term, index_option="freq"), title_boost
+            ),
+        )
+    ]
+    wanted = tantivy.Query.boolean_query(either)
+    if collections is None:
+        return wanted
+    allowed = tantivy.Query.const_score_query(
+        tantivy.Query.term_set_query(schema, "collection", list(collections)), 0.0
+    )
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, allowed)])

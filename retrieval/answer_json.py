@@ -1,0 +1,111 @@
+"""An answer as JSON: the public schema, and the same answer read back with its quotes sliced anew."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote as percent
+
+from index.archive import Archive
+from index.errors import NewsroomError
+from index.types import Grade, Quote, Span, Speaker
+from retrieval.types import Answer, Audience, Kind, Note, Point, Status
+
+SCHEMA = "onrecord.answer/1"
+_FRAGMENT_WORDS = 5  # enough at each end for a browser to find the place, few enough to survive an edit
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The stable form of DESIGN, schema `onrecord.answer/1`."""
+    return {
+        "schema": SCHEMA,
+        "question": answer.question,
+        "status": answer.status,
+        "points": [
+            {
+                "kind": point.kind,
+                "speaker": _speaker(point.speaker),
+                "wording": point.wording,
+                "quotes": [quote_json(quote) for quote in point.quotes],
+            }
+            for point in answer.points
+        ],
+        "closest": [quote_json(quote) for quote in answer.closest],
+        "notes": [{"code": note.code, "text": note.text} for note in answer.notes],
+        "answerer": answer.answerer,
+        "ms": {step: round(ms, 1) for step, ms in answer.ms.items()},
+    }
+
+
+def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: datetime) -> Answer:
+    """The answer again, every quote sliced from the record as `audience` may see it now.
+
+    Quotes that may no longer be shown are left out, and a point without any with them.
+    """
+
+    def quotes(items: list[dict[str, Any]]) -> tuple[Quote, ...]:
+        found = []
+        for item in items:
+            try:
+                span = Span(item["start"], item["end"])
+                found.append(archive.quote(item["version_id"], span, audience.collections, now))
+            except NewsroomError:
+                continue
+        return tuple(found)
+
+    points = [
+        Point(Kind(point["kind"]), _read_speaker(point["speaker"]), quotes(point["quotes"]), point["wording"])
+        for point in data["points"]
+    ]
+    return Answer(
+        question=data["question"],
+        status=Status(data["status"]),
+        points=tuple(point for point in points if point.quotes),
+        closest=quotes(data["closest"]),
+        notes=tuple(Note(note["code"], note["text"]) for note in data["notes"]),
+        answerer=data["answerer"],
+        ms=data["ms"],
+    )
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
+    version = quote.version
+    return {
+        "text": quote.text,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "article_id": version.article_id,
+        "version_id": version.id,
+        "source": version.source,
+        "title": version.title,
+        "outlet": version.outlet,
+        "author": version.byline,
+        "published_at": version.published_at.isoformat() if version.published_at else None,
+        "link": link_to_passage(quote),
+    }
+
+
+def link_to_passage(quote: Quote) -> str | None:
+    """The source's link with a text fragment, at which browsers scroll to the words; None for a file."""
+    if not quote.version.source.startswith(("http://", "https://")):
+        return None
+    words = quote.text.split()
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        fragment = _escape(" ".join(words))
+    else:
+        first, last = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
+        fragment = f"{_escape(' '.join(first))},{_escape(' '.join(last))}"
+    return f"{quote.version.source.partition('#')[0]}#:~:text={fragment}"
+
+
+def _escape(words: str) -> str:
+    # A hyphen separates the parts of a text fragment, and percent-encoding leaves it alone.
+    return percent(words, safe="").replace("-", "%2D")
+
+
+def _speaker(speaker: Speaker | None) -> dict[str, str] | None:
+    if speaker is None:
+        return None
+    return {"name": speaker.name, "as_written": speaker.as_written, "grade": speaker.grade}
+
+
+def _read_speaker(data: dict[str, str] | None) -> Speaker | None:
+    return Speaker(data["name"], data["as_written"], Grade(data["grade"])) if data else None

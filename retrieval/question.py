@@ -1,0 +1,79 @@
+"""A reporter's question → what to search for and what kind of answer is wanted."""
+
+import re
+from collections.abc import Sequence
+
+from index.words import stems
+from retrieval.types import Kind, Question
+
+_THREAD_TURNS = 2  # earlier questions that a follow-up may lean on
+_STANDS_ALONE = 4  # content words with which a question without pronouns needs no thread
+
+# Words that say what is asked for, not what it is about. "us" is kept when it is written "US".
+_STOPWORDS = frozenset(
+    stem
+    for stem in stems(
+        "a an and any are as at be been being but by can could did do does doing done for from get give gave go got had "
+        "has have having he her hers him his how i if in into is it its just like me much my no not of off on one or "
+        "our out over own she should so some such than that the their theirs them then there these they this those "
+        "through to too up was we were what when where whether which while who whom whose why will with would you your "
+        "say said says saying tell told tells talk according claim claims claimed claiming allege alleged alleges "
+        "evidence proof cite cited cites citing thing things anyone anybody someone somebody about around ever also s t"
+    )
+)
+_LEANS_ON_THREAD = re.compile(
+    r"^(?:and|but|so|or|then|what about|how about|any|which|why|when|where|who else|what else)\b"
+    r"|\b(?:he|she|it|they|him|her|them|his|its|their|that|this|those|these|there|one)\b",
+    re.IGNORECASE,
+)
+_WANTS = {
+    Kind.CLAIM: re.compile(
+        r"\bwho(?:m|se)?\b|\bwhich\b.{0,40}\b(?:says?|said|thinks?|predict|claim|argue|warn|blame|told)"
+        r"|\b(?:claim|alleg|accus|predict|argu)\w*",
+        re.IGNORECASE,
+    ),
+    Kind.EVIDENCE: re.compile(
+        r"\b(?:evidence|proof|prove[sd]?|cit(?:e|ed|es|ing)|base[sd]?\b|basis|back(?:s|ed)? (?:it|that|this)? ?up|"
+        r"document|numbers?|figures?|data|footage|images?|photos?|tape|point(?:ed)? to|rel(?:y|ies|ied) on|show)\b",
+        re.IGNORECASE,
+    ),
+    Kind.RESPONSE: re.compile(
+        r"\b(?:respon[ds]\w*|repl(?:y|ied|ies)|answer\w*|react\w*|den(?:y|ied|ies|ial)|disput\w*|rebut\w*|"
+        r"comeback|brush\w* off|defen[ds]\w*|back(?:ed)? down|walk\w* .{0,8}back)\b",
+        re.IGNORECASE,
+    ),
+    Kind.STATEMENT: re.compile(
+        r"\b(?:say|said|says|tell|told|take|explain\w*|think|thinks)\b", re.IGNORECASE
+    ),
+    Kind.FACT: re.compile(r"\b(?:how (?:many|much|old|long|far|often)|when|where)\b", re.IGNORECASE),
+}
+_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|old|long|far|often|big)|when|what (?:share|percent\w*|numbers?|figures?|date|year|time)|"
+    r"figures|worth|cost|price|deal)\b",
+    re.IGNORECASE,
+)
+
+
+def parse(text: str, history: Sequence[str] = ()) -> Question:
+    """The question with what it wants; a follow-up is searched together with the questions before it."""
+    earlier = tuple(history)
+    own = content_stems(text)
+    leans = earlier and (_LEANS_ON_THREAD.search(text) or len(own) < _STANDS_ALONE)
+    search_text = " ".join([*earlier[-_THREAD_TURNS:], text]) if leans else text
+    wants = frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text))
+    return Question(
+        text=text,
+        history=earlier,
+        search_text=search_text,
+        terms=tuple(content_stems(search_text)) or tuple(stems(search_text)),
+        wants=wants,
+        wants_speech=bool(wants & {Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT}),
+        wants_number=bool(_NUMBER.search(text)),
+    )
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of a text's content words, in order, each once."""
+    american = {"us"} if re.search(r"\bUS\b|\bU\.S\b", text) else set()
+    kept = [stem for stem in stems(text) if (stem not in _STOPWORDS and stem != "us") or stem in american]
+    return list(dict.fromkeys(kept))

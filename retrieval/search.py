@@ -1,0 +1,111 @@
+"""Question → sentences of the archive that may answer it, best first.
+
+Vectors and words each propose passages; the articles that they agree on are then read whole. Only what the
+audience may read is searched: each collection has its own vectors, and words are filtered before ranking.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import ledger, passages
+from index.passages import StoredPassage
+from index.stores import Stores
+from index.types import Attribution, Quote, Span, Version
+from retrieval.confidence import confidence
+from retrieval.scoring import Candidate, score
+from retrieval.types import Audience, Finding, Findings, Question
+
+_PROPOSED = 50  # passages from each index
+_ARTICLES = 20  # articles whose words are compared
+_READ_WHOLE = 4  # articles on which both indexes agree most: all of their passages become candidates
+_KEPT = 40  # findings given to an answerer
+
+
+class Search:
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+
+    def find(self, question: Question, audience: Audience) -> Findings:
+        """The best sentences for this audience; empty when the archive has nothing like it."""
+        stores = self._stores
+        vector = stores.encoder.question(question.search_text)
+        near = stores.vectors.nearest(vector, _PROPOSED, audience.collections)
+        worded = stores.words.passages(question.terms, _PROPOSED, audience.collections)
+        articles = dict(stores.words.articles(question.terms, _ARTICLES, audience.collections))
+        stored = self._candidates([hit for hit, _ in (*near, *worded)], articles, vector)
+        versions = stores.archive.load_versions(passage.version_id for passage in stored)
+        with stores.archive.engine.connect() as connection:
+            attributions = ledger.load(connection, versions)
+        candidates = _sentences(stored, versions, attributions)
+        if not candidates:
+            return Findings((), 0.0)
+        rarity = {term: stores.words.rarity(term) for term in question.terms}
+        signals = score(question, vector, candidates, rarity, articles)
+        best = np.argsort(-signals.scores, kind="stable")[:_KEPT]
+        findings = [
+            _finding(candidates[index], float(signals.scores[index]), attributions) for index in best.tolist()
+        ]
+        return Findings(tuple(findings), confidence(signals))
+
+    def _candidates(
+        self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
+    ) -> list[StoredPassage]:
+        """The proposed passages, and every passage of the articles that words and vectors agree on."""
+        with self._stores.archive.engine.connect() as connection:
+            stored = passages.load(connection, set(proposed))
+            meaning: dict[str, float] = {}
+            for passage in stored:
+                near = float(passage.vector @ vector)
+                meaning[passage.version_id] = max(near, meaning.get(passage.version_id, 0.0))
+            top = max(articles.values(), default=0.0) or 1.0
+            agreed = sorted(meaning, key=lambda v: -(meaning[v] + articles.get(v, 0.0) / top))[:_READ_WHOLE]
+            whole = passages.of_versions(connection, agreed)
+        unique = {passage.id: passage for passage in (*stored, *whole)}
+        return sorted(unique.values(), key=lambda passage: passage.id)
+
+
+def _sentences(
+    stored: Sequence[StoredPassage],
+    versions: Mapping[str, Version],
+    attributions: Mapping[str, Sequence[Attribution]],
+) -> list[Candidate]:
+    return [
+        Candidate(
+            passage,
+            versions[passage.version_id],
+            sentence,
+            speech=_attribution(sentence, attributions[passage.version_id]) is not None,
+        )
+        for passage in stored
+        for sentence in passage.passage.sentences
+    ]
+
+
+def _finding(
+    candidate: Candidate, points: float, attributions: Mapping[str, Sequence[Attribution]]
+) -> Finding:
+    attribution = _attribution(candidate.sentence, attributions[candidate.version.id])
+    return Finding(
+        id=secrets.token_hex(4),
+        quote=Quote(candidate.version, candidate.sentence),
+        passage=candidate.passage.passage.span,
+        score=points,
+        speaker=attribution.speaker if attribution else None,
+        is_speech=attribution is not None,
+    )
+
+
+def _attribution(sentence: Span, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution whose content covers most of the sentence, if any does."""
+    best, most = None, 0
+    for attribution in attributions:
+        shared = sum(
+            max(0, min(part.end, sentence.end) - max(part.start, sentence.start))
+            for part in attribution.content
+        )
+        if shared > most:
+            best, most = attribution, shared
+    return best
