@@ -1,4 +1,4 @@
-"""Adding, from links and files to searchable text: fetch → extract → split → attribute → embed → save → index."""
+"""Adding, from a link or file to searchable text: fetch → extract → split → attribute → embed → save → index."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index import ledger, passages
-from index.archive import Standing, Stored
+from index.archive import PUBLIC, Standing, Stored
 from index.attribute import attribute
 from index.errors import FetchError, NewsroomError, ReadError
 from index.fetch import Fetcher
@@ -46,7 +46,7 @@ def is_link(wanted: str) -> bool:
 
 
 def expected(inputs: Iterable[str]) -> int:
-    """How many articles the inputs seem to hold, for a progress bar; quick, and right unless lines are bad."""
+    """How many articles the inputs seem to hold, for a progress bar; right unless lines are bad."""
     return sum(1 if is_link(wanted) else _articles_in(Path(wanted)) for wanted in inputs)
 
 
@@ -60,10 +60,16 @@ class Adding:
         self._fetcher = fetcher
         self._clock = clock
 
-    def add(self, inputs: Iterable[str], standing: Standing = Standing()) -> Iterator[Added]:
-        """One `Added` for each article, in the order given within a group; stops nothing for a bad one."""
+    def add(self, inputs: Iterable[str], standing: Standing = PUBLIC) -> Iterator[Added]:
+        """One `Added` for each article in these links, files and folders; a bad one stops nothing."""
+        return self.add_pages(self._pages(inputs), standing)
+
+    def add_pages(
+        self, pages: Iterable[Page | NewsroomError], standing: Standing = PUBLIC
+    ) -> Iterator[Added]:
+        """The same for pages that were read already, or could not be."""
         group: list[tuple[Page, Stored]] = []
-        for page in self._pages(inputs):
+        for page in pages:
             if isinstance(page, NewsroomError):
                 yield Added(_source(page), Outcome.FAILED, error=page)
                 continue

@@ -19,7 +19,13 @@ _KINDS = tuple(tag.partition("-")[2] for tag in TAGS)
 _INSIDE = np.array([tag.startswith("I-") for tag in TAGS])
 # _STEPS[a, b]: whether tag b may follow tag a; an inside tag goes on with its own kind.
 _STEPS = np.array(
-    [[0.0 if not inside or kind == before else _NEVER for inside, kind in zip(_INSIDE, _KINDS, strict=True)] for before in _KINDS]
+    [
+        [
+            0.0 if not inside or kind == before else _NEVER
+            for inside, kind in zip(_INSIDE, _KINDS, strict=True)
+        ]
+        for before in _KINDS
+    ]
 )
 
 
@@ -68,7 +74,8 @@ def link(window: Window, tags: Scores, sources: Scores, cues: Scores, text: str)
         else:
             contents.setdefault(cue, []).append((content, sure))
     tagged = [
-        _tagged(by_kind["cue"][cue], said, by_kind["source"], sources, firsts, text) for cue, said in contents.items()
+        _tagged(by_kind["cue"][cue], said, by_kind["source"], sources, firsts, text)
+        for cue, said in contents.items()
     ]
     return sorted([*tagged, *loose], key=lambda item: item.content[0])
 

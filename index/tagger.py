@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from index import pieces
+from index.continued import continued
 from index.linking import Scores, Tagged, link
 from index.tagger_model import model_file
 
@@ -37,7 +38,9 @@ class Tagger:
     def tag_many(self, texts: Sequence[str]) -> list[list[Tagged]]:
         """The attributions of each text, in the order given; windows of like length are run together."""
         windows = [
-            (number, window) for number, text in enumerate(texts) for window in pieces.windows(text, self._tokenizer)
+            (number, window)
+            for number, text in enumerate(texts)
+            for window in pieces.windows(text, self._tokenizer)
         ]
         found: list[list[Tagged]] = [[] for _ in windows]
         for index, tags, sources, cues in self._run([window for _, window in windows]):
@@ -46,7 +49,7 @@ class Tagger:
         tagged: list[list[Tagged]] = [[] for _ in texts]
         for (number, _), items in zip(windows, found, strict=True):
             tagged[number] += items
-        return tagged
+        return [continued(text, items) for text, items in zip(texts, tagged, strict=True)]
 
     def _run(self, windows: Sequence[pieces.Window]) -> Iterator[tuple[int, Scores, Scores, Scores]]:
         """(index, tags, sources, cues) of each window, shortest first."""

@@ -63,6 +63,7 @@ class Signals:
     sentence_meaning: Scores
     passage_meaning: Scores
     coverage: Scores
+    parts: Mapping[str, Scores]
 
 
 def score(
@@ -109,7 +110,7 @@ def score(
         "fragment": (lengths < _FRAGMENT).astype(float),
     }
     total_score: Scores = np.sum([weight * signals[name] for name, weight in WEIGHTS.items()], axis=0)
-    return Signals(total_score, sentence_meaning, passage_meaning, coverage)
+    return Signals(total_score, sentence_meaning, passage_meaning, coverage, signals)
 
 
 def _bm25(found: Counter[str], rarity: Mapping[str, float], typical: int) -> float:

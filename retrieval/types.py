@@ -91,9 +91,13 @@ class DraftPoint:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answerer proposes; nothing in it is believed before `verify`."""
+    """What an answerer proposes; nothing in it is believed before `verify`.
+
+    `answerer` names who drafted it, when that may be another than the one asked.
+    """
 
     points: tuple[DraftPoint, ...]
+    answerer: str = ""
 
 
 class Answerer(Protocol):

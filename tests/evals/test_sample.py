@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 EVALS = Path(__file__).parents[2] / "evals"
-ARTICLES = {p.stem: p for p in sorted((EVALS / "sample").iterdir()) if p.name != "README.md"}
+ARTICLES = {p.stem: p for p in sorted((EVALS / "sample").iterdir())}
 QUESTIONS = [json.loads(line) for line in (EVALS / "sample_questions.jsonl").read_text("utf-8").splitlines()]
 GOLD = [
     (question["id"], number, gold) for question in QUESTIONS for number, gold in enumerate(question["gold"])

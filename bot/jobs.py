@@ -1,0 +1,141 @@
+"""Durable jobs: once submitted, a job is done once, also when Slack repeats itself or the process dies.
+
+DBOS keeps them in `jobs.sqlite` beside the record (or in the record's PostgreSQL). What it keeps of a job
+is its details and, of each step done, a sentence or nothing: never an answer, an error or an article's words.
+"""
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from bot.replies import bug, reply_for
+
+log = structlog.get_logger(__name__)
+
+ANSWERING, ADDING = "answering", "adding"
+# Answers wait for a model, so a few at a time; the embedded indexes take one writer.
+_AT_ONCE = {ANSWERING: 3, ADDING: 1}
+_LOOK_S = 0.1  # how soon a free worker takes a waiting job
+# Pinned: DBOS resumes only jobs of its own executor and version, and would invent a new version whenever
+# this file changes. Raise it when a job that was begun by the program before cannot be finished by this one.
+_EXECUTOR, _VERSION = "onrecord", "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job in the hands of a step. `resumed`: a process that has died may have done part of it."""
+
+    id: str
+    details: Mapping[str, Any]
+    resumed: bool
+
+
+Step = Callable[[Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a kind of job does: its steps by name, each done at least once, and how to tell that one failed."""
+
+    queue: str
+    steps: Sequence[tuple[str, Step]]
+    tell: Callable[[Job, str], None]
+
+
+class Jobs:
+    """One a process: register every kind of work, then `launch`; `close` before the archive is closed."""
+
+    def __init__(self, home: Path, database_url: str | None = None) -> None:
+        self._url = database_url if _is_postgres(database_url) else f"sqlite:///{home.absolute()}/jobs.sqlite"
+        self._home = home
+        self._works: dict[str, Work] = {}
+        self._life = uuid4().hex
+        self.stopping = threading.Event()
+
+    def register(self, kind: str, work: Work) -> None:
+        self._works[kind] = work
+
+    def launch(self) -> None:
+        """Take up what an earlier process left, and whatever is submitted from now on."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        DBOS(
+            config={
+                "name": "onrecord",
+                "system_database_url": self._url,
+                "executor_id": _EXECUTOR,
+                "application_version": _VERSION,
+                "log_level": "ERROR",
+                "enable_otlp": False,
+            }
+        )
+        self._run = DBOS.workflow(name="job")(self._perform_job())
+        DBOS.launch()
+        for queue, at_once in _AT_ONCE.items():
+            DBOS.register_queue(
+                queue, worker_concurrency=at_once, polling_interval_sec=_LOOK_S, on_conflict="always_update"
+            )
+
+    def submit(self, kind: str, job_id: str, details: Mapping[str, Any], only_one: str | None = None) -> None:
+        """On disk when this returns. A job of an id that there was is not done again.
+
+        While a job with the same `only_one` is not finished, a second is not begun.
+        """
+        policy = "return-existing" if only_one else None
+        with (
+            SetWorkflowID(job_id),
+            SetEnqueueOptions(deduplication_id=only_one, duplication_policy=policy),
+        ):
+            DBOS.enqueue_workflow(self._works[kind].queue, self._run, kind, dict(details))
+
+    def close(self, grace_s: int = 5) -> None:
+        """Finish running jobs for at most `grace_s`; what is left resumes at the next launch."""
+        # Jobs abandoned here fail to note how they ended, as they should; DBOS would print each in full.
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=grace_s)
+        # Only now: a step that gives up while DBOS still listens would count as failed, and not be resumed.
+        self.stopping.set()
+
+    def _perform_job(self) -> Callable[[str, dict[str, Any]], None]:
+        def perform(kind: str, details: dict[str, Any]) -> None:
+            job_id = str(DBOS.workflow_id)
+            begun_by = DBOS.run_step({"name": "begin"}, lambda: self._life)
+            job = Job(job_id, details, resumed=begun_by != self._life)
+            work = self._works[kind]
+            for name, step in work.steps:
+                sentence = DBOS.run_step({"name": name}, self._attempt, kind, step, job)
+                if sentence:
+                    tell = lambda job: work.tell(job, sentence)  # noqa: E731
+                    DBOS.run_step({"name": "tell"}, self._attempt, kind, tell, job)
+                    return
+
+        return perform
+
+    def _attempt(self, kind: str, step: Step, job: Job) -> str | None:
+        """Nothing when the step was done, or the sentence that says why not."""
+        began = time.monotonic()
+        try:
+            step(job)
+        except Exception as error:
+            if self.stopping.is_set():
+                raise  # abandoned, not failed
+            reply = reply_for(error)
+            if reply is None:
+                # No message: it may hold a question, or the words of an article.
+                where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+                log.error("job failed", job=job.id, kind=kind, error=type(error).__name__, where=where[-8:])
+            return reply or bug(job.id)
+        log.info("step done", job=job.id, kind=kind, seconds=round(time.monotonic() - began, 3))
+        return None
+
+
+def _is_postgres(url: str | None) -> bool:
+    return url is not None and url.startswith("postgres")

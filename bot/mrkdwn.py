@@ -1,0 +1,102 @@
+"""The parts of a Slack message: what people type as plain words, and plain words as Slack's JSON.
+
+Words of articles go only into rich text, which Slack shows as they are: no character of them can format,
+link or ping. Mrkdwn is used for one thing, a message's `text`, and escaped there.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+
+_CONTROL = re.compile(r"<([^<>]*)>")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is sent: `text` for notifications and screen readers, and the blocks that are shown."""
+
+    text: str
+    blocks: list[Block]
+
+    def as_arguments(self) -> dict[str, Any]:
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        return {"text": self.text, "blocks": self.blocks, **quiet}
+
+
+def said(sentence: str) -> Message:
+    """A message of one plain sentence of ours."""
+    return Message(escape(sentence), [rich_text(section(words(sentence)))])
+
+
+def typed(text: str, bot_user: str | None = None) -> str:
+    """The words a person typed, without the bot's mention and Slack's markup around links and names."""
+
+    def plain(match: re.Match[str]) -> str:
+        target, _, label = match.group(1).partition("|")
+        if target == f"@{bot_user}":
+            return " "
+        if target.startswith(("@", "#", "!")):
+            return (target[0] if label and target[0] != "!" else "") + label
+        return target if target.startswith(("http://", "https://")) else label or target
+
+    unmarked = _CONTROL.sub(plain, text)
+    unescaped = unmarked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _SPACE.sub(" ", unescaped).strip()
+
+
+def mentions(text: str) -> set[str]:
+    """The ids of the users named in a text as Slack sends it."""
+    return set(re.findall(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>", text))
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` characters of words of ours, or of a headline; never of a quote."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def words(text: str, *, bold: bool = False) -> Block:
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def link(url: str, label: str) -> Block:
+    return {"type": "link", "url": url, "text": label}
+
+
+def section(*elements: Block) -> Block:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def blockquote(*elements: Block) -> Block:
+    return {"type": "rich_text_quote", "elements": list(elements)}
+
+
+def rich_text(*parts: Block) -> Block:
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def small_print(*lines: str) -> Block:
+    """At most ten lines (Slack's limit), shown small and grey, as they are."""
+    return {"type": "context", "elements": [plain_text(line) for line in lines[:10]]}
+
+
+def button(label: str, action: str, value: str) -> Block:
+    """One button in a row of its own."""
+    element = {"type": "button", "action_id": action, "text": plain_text(label), "value": value}
+    return {"type": "actions", "elements": [element]}
+
+
+def plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def size(blocks: list[Block]) -> int:
+    """Characters of the blocks as compact JSON, which is what Slack's limit on a whole message counts."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))

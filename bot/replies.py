@@ -1,0 +1,83 @@
+"""Every sentence a person reads when something cannot be done: what happened, and what to do about it."""
+
+from bot.office_errors import OfficeLostError
+from index.errors import (
+    ArchiveBusyError,
+    FetchError,
+    FetchProblem,
+    IndexMismatchError,
+    NotFoundError,
+    NotQuotableError,
+    ReadError,
+    ReadProblem,
+)
+
+HELP = "Ask me about the archive, for example: who said the bridge was unsafe, and what did they cite for it?"
+ASK_USAGE = "Write your question after the command, for example: /ask who said the bridge was unsafe?"
+SUMMARY_USAGE = "Write a link, a headline or a topic after the command, for example: /summary the bridge inquiry"
+ARCHIVE_USAGE = (
+    "Write /archive add and one or more links (at most 20) to put articles in the archive, "
+    "or /archive status to see what it holds."
+)
+NOT_A_MEMBER = "I am not in this conversation, so I cannot post there. Invite me, then press the button again."
+CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer was not shared."
+NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
+GONE = "This answer is no longer kept. Ask again to get a new one."
+
+_FETCH = {
+    FetchProblem.BAD_URL: "This is not a link I can open. Give the full address, beginning with https://.",
+    FetchProblem.REFUSED_ADDRESS: (
+        "This link leads to a private network address, which I do not open. Add the article from a file instead."
+    ),
+    FetchProblem.ROBOTS: (
+        "The site's robots.txt does not allow this page to be read by a bot. "
+        "Save the page and add it from a file if you may use it."
+    ),
+    FetchProblem.TIMEOUT: "The site took too long to answer{detail}. Try again later.",
+    FetchProblem.TOO_LARGE: "The page is too large{detail}. Add the article's text from a file instead.",
+    FetchProblem.TOO_MANY_REDIRECTS: "The link is redirected too often. Open it and give the final address.",
+    FetchProblem.STATUS: "The site refused the page{detail}. Check that the link opens without a login.",
+    FetchProblem.UNREACHABLE: "The site could not be reached. Check the link, or try again later.",
+    FetchProblem.NOT_A_PAGE: "The link is not a page of text{detail}. Give the link of the article itself.",
+}
+_READ = {
+    ReadProblem.MISSING: "There is no such file. Check the path.",
+    ReadProblem.UNSUPPORTED: "I cannot read this kind of file. Give plain text, Markdown, HTML or JSON Lines.",
+    ReadProblem.EMPTY: "There is no text in it. Check that the article has been saved.",
+    ReadProblem.BINARY: "It is not a text file. Save the article as text or HTML and add that.",
+    ReadProblem.TOO_LARGE: "It is too large{detail}. Split it, or give one article a file.",
+    ReadProblem.NO_ARTICLE: "No article was found on the page. Give the link of the article itself, or its text.",
+    ReadProblem.BAD_JSON: "It is not valid JSON{detail}. Each line must be one article as a JSON object.",
+    ReadProblem.MISSING_FIELD: "A field is missing or wrong{detail}. Correct it and add the line again.",
+    ReadProblem.UNREADABLE: "It could not be opened. Check that the bot may read it.",
+}
+
+
+def reply_for(error: BaseException) -> str | None:
+    """What to tell a person, or None for a bug. Nothing in it comes from the error but limits and codes."""
+    match error:
+        case FetchError():
+            return _FETCH[error.problem].format(detail=_in_brackets(error.detail))
+        case ReadError():
+            return _READ[error.problem].format(detail=_in_brackets(error.detail))
+        case ArchiveBusyError():
+            who = f"process {error.pid}" if error.pid else "another process"
+            return f"The archive is in use by {who}. Stop that process, or work through it."
+        case NotFoundError():
+            return "The archive has nothing by that name. Check the link, the path or the headline."
+        case NotQuotableError():
+            return "This article may not be quoted now: it is withheld, under embargo or not for these readers."
+        case IndexMismatchError():
+            return "The search indexes do not match the archive. Run `onrecord reindex`, then try again."
+        case OfficeLostError():
+            return "The process that serves the archive does not answer. Restart it, then try again."
+    return None
+
+
+def bug(job_id: str) -> str:
+    """What to tell a person when it is our fault."""
+    return f"I hit a bug. Please report job {job_id}."
+
+
+def _in_brackets(detail: str) -> str:
+    return f" ({detail})" if detail else ""

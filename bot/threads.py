@@ -1,0 +1,155 @@
+"""Conversations in the record: which threads the bot answers in, what was asked there, and the answers.
+
+An answer is kept as version ids and spans, never as quoted words; read back, it is sliced again.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from index.archive import Archive
+from index.errors import NotFoundError
+from index.schema import answers, threads
+from retrieval.answer_json import from_json, to_json
+from retrieval.types import Answer, Audience
+
+# Questions before this one that help to read it; a thread's first ones are forgotten by then.
+HISTORY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation: the channel, and the message that it hangs on."""
+
+    team: str
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as a person put it; `thread` is None for a command's, which only that person sees.
+
+    `id` names the question, its answer and its job. `at` is Slack's time of the message, in Unix time.
+    """
+
+    id: str
+    question: str
+    user: str
+    at: str
+    thread: Thread | None = None
+
+    @classmethod
+    def from_details(cls, details: Mapping[str, Any]) -> "Asked":
+        """The question of a job's details (`asdict` of one)."""
+        thread = details.get("thread")
+        own = {name: details[name] for name in ("id", "question", "user", "at")}
+        return cls(**own, thread=Thread(**thread) if thread else None)
+
+
+def name_of(*parts: str) -> str:
+    """An id that is the same for the same parts and tells a reader nothing."""
+    return "q" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+class Threads:
+    """The threads and answers of one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def answers_in(self, thread: Thread) -> bool:
+        """Whether the bot takes part in this thread, so that a reply there needs no mention."""
+        with self._archive.engine.connect() as connection:
+            return _find(connection, thread) is not None
+
+    def join(self, thread: Thread) -> None:
+        """From now on the bot takes part in this thread."""
+        try:
+            with self._archive.transaction() as connection:
+                _thread_id(connection, thread)
+        except IntegrityError:  # another job joined it in the same moment
+            return
+
+    def begin(self, asked: Asked) -> tuple[str, ...]:
+        """Notes the question before it is answered; gives those asked before it in its thread."""
+        if asked.thread:
+            self.join(asked.thread)
+        at = datetime.fromtimestamp(float(asked.at), UTC)
+        with self._archive.transaction() as connection:
+            thread_id = _find(connection, asked.thread) if asked.thread else None
+            if not connection.execute(select(answers.c.id).where(answers.c.id == asked.id)).first():
+                row = {"id": asked.id, "thread_id": thread_id, "question": asked.question, "answer": {}}
+                row |= {"asked_by": asked.user, "asked_at": at, "posted": False}
+                connection.execute(answers.insert().values(row))
+            if thread_id is None:
+                return ()
+            earlier = (
+                select(answers.c.question)
+                .where(answers.c.thread_id == thread_id, answers.c.asked_at < at, answers.c.id != asked.id)
+                .order_by(answers.c.asked_at.desc())
+                .limit(HISTORY)
+            )
+            return tuple(reversed(connection.execute(earlier).scalars().all()))
+
+    def keep(self, answer_id: str, answer: Answer) -> None:
+        """Stores the answer to a question that was begun, without a word of its quotes."""
+        data = to_json(answer)
+        for quote in [quote for point in data["points"] for quote in point["quotes"]] + data["closest"]:
+            del quote["text"], quote["link"]  # the link's text fragment repeats the words
+        self._update(answer_id, answer=data)
+
+    def answered(self, answer_id: str) -> bool:
+        return bool(self._row(answer_id).answer)
+
+    def load(self, answer_id: str, audience: Audience, now: datetime) -> Answer:
+        """The kept answer as `audience` may see it now. Raises NotFoundError."""
+        row = self._row(answer_id)
+        if not row.answer:
+            raise NotFoundError(answer_id)
+        return from_json(row.answer, self._archive, audience, now)
+
+    def posted(self, answer_id: str) -> bool:
+        """Whether the answer stands where everybody in the channel sees it. Raises NotFoundError."""
+        return bool(self._row(answer_id).posted)
+
+    def mark_posted(self, answer_id: str, thread: Thread | None = None) -> None:
+        """The answer has been posted; `thread` is the one that it began, if it did."""
+        if thread is None:
+            self._update(answer_id, posted=True)
+            return
+        self.join(thread)
+        with self._archive.engine.connect() as connection:
+            thread_id = _find(connection, thread)
+        self._update(answer_id, posted=True, thread_id=thread_id)
+
+    def _row(self, answer_id: str) -> Any:
+        with self._archive.engine.connect() as connection:
+            row = connection.execute(select(answers).where(answers.c.id == answer_id)).first()
+        if row is None:
+            raise NotFoundError(answer_id)
+        return row
+
+    def _update(self, answer_id: str, **values: Any) -> None:
+        with self._archive.transaction() as connection:
+            connection.execute(answers.update().where(answers.c.id == answer_id).values(**values))
+
+
+def _find(connection: Connection, thread: Thread) -> int | None:
+    place = (
+        threads.c.team == thread.team,
+        threads.c.channel == thread.channel,
+        threads.c.thread_ts == thread.ts,
+    )
+    return connection.execute(select(threads.c.id).where(*place)).scalar_one_or_none()
+
+
+def _thread_id(connection: Connection, thread: Thread) -> None:
+    if _find(connection, thread) is None:
+        row = {"team": thread.team, "channel": thread.channel, "thread_ts": thread.ts}
+        connection.execute(threads.insert().values(row))

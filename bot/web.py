@@ -1,0 +1,176 @@
+"""The reading room: a page to ask in, and each stored version with its quoted words marked."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.links import opens, version_path
+from bot.newsroom import Newsroom
+from bot.replies import reply_for
+from bot.settings import Settings
+from bot.web_address import check_address, host_and_port
+from bot.web_pages import notice, page, pieces, stylesheet
+from index.errors import NewsroomError, NotFoundError, NotQuotableError
+from index.types import Quote, Span, Version
+from retrieval.answer_json import link_to_passage
+from retrieval.types import EVERYONE
+
+_MAX_QUESTION = 2_000  # characters
+_MAX_EARLIER = 12  # questions of a conversation
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def build_reading_room(newsroom: Newsroom, settings: Settings) -> Starlette:
+    """The web application: open to this machine, or with a secret, to whoever holds a signed link.
+
+    Raises WebAddressError.
+    """
+    check_address(settings)
+    room = _Room(newsroom, settings)
+    # Without a secret the reader's address is the only key, so a name that an outside page made lead
+    # here (DNS rebinding) must not be answered. With one, a proxy may call the room what it likes.
+    host, _ = host_and_port(settings.onrecord_web_address)
+    names = ["*"] if settings.onrecord_web_secret else [*_LOOPBACK, host]
+    app = Starlette(
+        routes=[
+            Route("/", room.blank),
+            Route("/", room.answer, methods=["POST"]),
+            Route("/version/{version_id}", room.version),
+            Route("/style.css", lambda _: stylesheet()),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)],
+        exception_handlers={HTTPException: _no_such_page, NewsroomError: _cannot, 500: _bug},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+class _Room:
+    def __init__(self, newsroom: Newsroom, settings: Settings) -> None:
+        self._newsroom = newsroom
+        self._settings = settings
+
+    def blank(self, request: Request) -> Response:
+        if self._settings.onrecord_web_secret:
+            return _ask_in_slack()
+        return self._ask_page(holdings=self._newsroom.holdings())
+
+    async def answer(self, request: Request) -> Response:
+        if self._settings.onrecord_web_secret:
+            return _ask_in_slack()
+        if not _from_here(request):
+            return notice(403, "Not asked from here", "This question came from another site's page.")
+        question, earlier = _read_form(await request.form(max_fields=_MAX_EARLIER + 2))
+        if not question:
+            return await run_in_threadpool(self.blank, request)
+        answer = await run_in_threadpool(self._newsroom.ask, question, earlier, EVERYONE)
+        return self._ask_page(answer=answer, earlier=earlier, asked=(*earlier, question)[-_MAX_EARLIER:])
+
+    def version(self, request: Request) -> Response:
+        version_id, asked, now = request.path_params["version_id"], request.query_params, datetime.now(UTC)
+        if not opens(self._settings, version_id, asked.get("made", ""), asked.get("key", ""), now):
+            return notice(
+                403,
+                "This link does not open",
+                "It has expired, or it is not complete. Ask again in Slack for a fresh link.",
+            )
+        try:
+            version = self._newsroom.stores.archive.version(version_id)
+            return self._version_page(version, asked, now)
+        except NotFoundError:
+            return notice(404, "No such version", "The archive has no version of an article by this name.")
+        except NotQuotableError:
+            return notice(
+                404, "Not to be shown", "This article is withheld, withdrawn or under embargo at this time."
+            )
+
+    def _ask_page(self, **values: Any) -> Response:
+        blank: dict[str, Any] = {"answer": None, "holdings": None, "earlier": (), "asked": ()}
+        # "no-referrer" would have browsers send "Origin: null" with the form; outside, this tells no more.
+        return page(
+            "ask.html",
+            referrer="same-origin",
+            version_link=lambda version, span: version_path(self._settings, version.id, span, 0),
+            max_question=_MAX_QUESTION,
+            **(blank | values),
+        )
+
+    def _version_page(self, version: Version, asked: Mapping[str, str], now: datetime) -> Response:
+        archive = self._newsroom.stores.archive
+        if not archive.article(version.article_id).quotable(now):
+            raise NotQuotableError
+        quote = _quote(version, asked)
+        newest = archive.current_version(version.article_id)
+        # A page's links last as long as the link that opened it: reading on must not prolong it.
+        made_at_s = int(asked["made"]) if self._settings.onrecord_web_secret else 0
+        return page(
+            "version.html",
+            version=version,
+            paragraphs=pieces(version.text, quote.span if quote else None),
+            misplaced=quote is None and ("start" in asked or "end" in asked),
+            source=link_to_passage(quote) if quote else None,
+            quote=quote,
+            newest=newest,
+            span_in_newest=_same_words(quote, newest) if quote else None,
+            history=archive.history(version.article_id),
+            version_link=lambda other, span=None: version_path(self._settings, other.id, span, made_at_s),
+        )
+
+
+def _quote(version: Version, asked: Mapping[str, str]) -> Quote | None:
+    """The words that the link's offsets mark; None when it has none, or they are not in the text."""
+    try:
+        return Quote(version, Span(int(asked["start"]), int(asked["end"])))
+    except (KeyError, ValueError):
+        return None
+
+
+def _same_words(quote: Quote, newest: Version) -> Span | None:
+    at = newest.text.find(quote.text)
+    return Span(at, at + len(quote.text)) if at >= 0 else None
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a form was sent from the room's own page, or by no browser at all."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site == "same-origin"
+    return origin in {None, f"http://{request.headers.get('host')}"}
+
+
+def _read_form(form: FormData) -> tuple[str, tuple[str, ...]]:
+    question = str(form.get("question", "")).strip()[:_MAX_QUESTION]
+    earlier = [str(value)[:_MAX_QUESTION] for value in form.getlist("earlier")]
+    return question, tuple(earlier[-_MAX_EARLIER:])
+
+
+def _ask_in_slack() -> Response:
+    return notice(
+        403,
+        "Ask in Slack",
+        "Here only the links that the bot posts open. Put your question to the bot in Slack.",
+    )
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return notice(status, "Nothing here", "The reading room has no such page.")
+
+
+def _cannot(request: Request, error: Exception) -> Response:
+    sentence = reply_for(error)
+    return notice(503, "Not now", sentence) if sentence else _bug(request, error)
+
+
+def _bug(request: Request, error: Exception) -> Response:
+    return notice(500, "A bug", "The reading room hit a bug; the log of `onrecord serve` has the details.")

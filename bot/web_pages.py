@@ -1,0 +1,107 @@
+"""Answers and versions → HTML pages; no page runs a script or loads anything from elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from index.add import is_link
+from index.split import paragraphs
+from index.types import Span, Version
+from retrieval.answer_json import link_to_passage
+from retrieval.types import Kind
+
+_PAGES = Path(__file__).with_name("pages")
+_KINDS = {
+    Kind.CLAIM: "Claim",
+    Kind.EVIDENCE: "Evidence cited",
+    Kind.RESPONSE: "Response",
+    Kind.STATEMENT: "Statement",
+    Kind.FACT: "Reported",
+}
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph, inside the quoted words or not; `opens` for the first one inside."""
+
+    text: str
+    marked: bool = False
+    opens: bool = False
+
+
+def page(name: str, status: int = 200, referrer: str = "no-referrer", **values: Any) -> HTMLResponse:
+    """The page `pages/name`, with the headers every page has."""
+    html = _templates().get_template(name).render(values)
+    return HTMLResponse(html, status, _HEADERS | {"Referrer-Policy": referrer})
+
+
+def notice(status: int, heading: str, sentence: str) -> HTMLResponse:
+    """A page that only says something."""
+    return page("notice.html", status, heading=heading, sentence=sentence)
+
+
+def stylesheet() -> Response:
+    return Response(_stylesheet(), media_type="text/css", headers=_HEADERS)
+
+
+def pieces(text: str, quoted: Span | None) -> Iterator[list[Piece]]:
+    """Each paragraph of a version's text in turn, cut where the quoted words begin and end."""
+    for paragraph in paragraphs(text):
+        if quoted is None or not quoted.overlaps(paragraph):
+            yield [Piece(text[paragraph.start : paragraph.end])]
+            continue
+        start, end = max(quoted.start, paragraph.start), min(quoted.end, paragraph.end)
+        cut = [
+            Piece(text[paragraph.start : start]),
+            Piece(text[start:end], marked=True, opens=not text[quoted.start : start].strip()),
+            Piece(text[end : paragraph.end]),
+        ]
+        yield [piece for piece in cut if piece.text]
+
+
+def day(moment: datetime | None) -> str:
+    """ "3 March 2021", in UTC; nothing for an unknown day."""
+    return f"{moment.day} {moment:%B %Y}" if moment else ""
+
+
+def minute(moment: datetime) -> str:
+    return f"{day(moment)}, {moment:%H:%M} UTC"
+
+
+def place(version: Version) -> str:
+    """The version's link, or the name of its file: a folder on this machine is no reader's business."""
+    return version.source if is_link(version.source) else PurePath(version.source).name
+
+
+@lru_cache(1)
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(_PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"day": day, "minute": minute, "place": place}
+    templates.globals |= {"kinds": _KINDS, "source_link": link_to_passage, "is_link": is_link}
+    return templates
+
+
+@lru_cache(1)
+def _stylesheet() -> bytes:
+    return (_PAGES / "style.css").read_bytes()

@@ -1,0 +1,58 @@
+"""Limits on one exchange with a model's server: when it must be over, and how much it may send."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import httpx2
+
+from prompts.errors import ModelError, ModelProblem
+
+_MAX_BYTES = 1_000_000  # a full answer is a tenth of this, streamed with its overhead
+
+_until: ContextVar[float] = ContextVar("until")
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """What is sent or read inside, retries included, fails once `seconds` have passed."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def limited_client(timeout_s: float) -> httpx2.Client:
+    """A client that keeps to `time_limit` and to a size, where its own time-out covers only one read."""
+    hooks: dict[str, list[Callable[..., None]]] = {"request": [_refuse_when_late], "response": [_limit]}
+    return httpx2.Client(timeout=timeout_s, event_hooks=hooks)
+
+
+def _refuse_when_late(_: httpx2.Request | None = None) -> None:
+    if time.monotonic() > _until.get():
+        raise ModelError(ModelProblem.TIMEOUT)
+
+
+def _limit(response: httpx2.Response) -> None:
+    stream = response.stream
+    if isinstance(stream, httpx2.SyncByteStream):
+        response.stream = _Limited(stream)
+
+
+class _Limited(httpx2.SyncByteStream):
+    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = 0
+        for chunk in self._stream:
+            _refuse_when_late()
+            received += len(chunk)
+            if received > _MAX_BYTES:
+                raise ModelError(ModelProblem.TOO_LARGE, f"{_MAX_BYTES} bytes")
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()

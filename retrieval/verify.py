@@ -1,0 +1,155 @@
+"""A draft → points whose every quote is a slice of a stored version; what cannot be verified is left out.
+
+Nothing here shows a character that an answerer wrote, but `wording`, which is held to plain prose.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.locate import fold, locate
+from index.split import sentences
+from index.types import Grade, Quote, Span, Speaker
+from retrieval.types import Draft, Finding, Findings, Pick, Point
+
+_MIN_WORDS = 3  # fewer could be anyone's
+_MAX_WORDING = 300
+
+# One word: with what is inside it ("can’t", "1,200", "anti-war", "10–12") and a number's sign or unit.
+_WORD = re.compile(r"(?:[$£€¥₹+−-]+(?=\d))?\w+(?:[^\w\s—―…()\[\]{}\"“”„«»]\w+)*[%‰°]?")
+# Words that turn a sentence round, so that a fragment without them may say the opposite of the whole.
+_TURNS = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|cannot|without|hardly|unless|if|den(?:y|ies|ied|ying)"
+    r"|false|falsely|untrue|disput\w+|alleg\w+)\b|n't\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"//|\bwww\.|\w\.[^\W\d_]{2,}")
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PROSE = frozenset(" \u00a0\u202f.,;:!?()-–—…%$£€¥&/+")
+
+_Voice = tuple[str, Grade, str] | None
+
+
+def verify(draft: Draft, findings: Findings) -> tuple[Point, ...]:
+    """The points that stand, in the draft's order, each with one speaker: the one the ledger has."""
+    known = {finding.id: finding for finding in findings.items}
+    shown: set[tuple[str, Span]] = set()
+    points = []
+    for proposed in draft.points:
+        located = [
+            _locate(pick, known[pick.finding_id]) for pick in proposed.picks if pick.finding_id in known
+        ]
+        voices = _by_voice((quote for quote in located if quote), findings.items)
+        for speaker, said in voices:
+            quotes = tuple(quote for quote in _merge(said) if (quote.version.id, quote.span) not in shown)
+            shown.update((quote.version.id, quote.span) for quote in quotes)
+            if quotes:
+                points.append(Point(proposed.kind, speaker, quotes, _plain(leads, quotes)))
+    return tuple(points)
+
+
+def _locate(pick: Pick, finding: Finding | None) -> Quote | None:
+    """The picked words as they stand in the finding's passage, or its own sentence when none are given."""
+    if finding is None:
+        return None
+    if pick.words is None:
+        return finding.quote
+    if len(_WORD.findall(pick.words)) < _MIN_WORDS and _bare(pick.words) != _bare(finding.quote.text):
+        return None
+    version = finding.quote.version
+    for span in _places(pick.words, finding):
+        if not any(_inside_word(version.text, at, finding.passage) for at in span):
+            return Quote(version, _in_context(version.text, span, finding))
+    return None
+
+
+def _places(words: str, finding: Finding) -> Iterator[Span]:
+    """Where the words stand: in the finding's own sentence, then anywhere in its passage."""
+    for within in (finding.quote.span, finding.passage):
+        while span := locate(words, finding.quote.version.text, within):
+            yield span
+            within = Span(span.start + 1, within.end)
+
+
+def _inside_word(text: str, at: int, passage: Span) -> bool:
+    """Whether a cut at `at` would leave half a word, or a letter without its accent."""
+    if at < len(text) and unicodedata.category(text[at]).startswith("M"):
+        return True
+    return any(word.start() < at < word.end() for word in _WORD.finditer(text, *passage))
+
+
+def _in_context(text: str, span: Span, finding: Finding) -> Span:
+    """The span, or its whole sentences when the rest of them might turn it round."""
+    own = finding.quote.span
+    around = (own,) if own.contains(span) else sentences(text, finding.passage)
+    touched = [sentence for sentence in around if sentence.overlaps(span)]
+    whole = Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span
+    left_out = fold(f"{text[whole.start : span.start]} {text[span.end : whole.end]}")
+    return whole if _TURNS.search(left_out) else span
+
+
+def _by_voice(
+    quotes: Iterable[Quote], findings: Sequence[Finding]
+) -> list[tuple[Speaker | None, list[Quote]]]:
+    """Quotes apart by who says them, because one point never runs two speakers together."""
+    voices: dict[_Voice, tuple[Speaker | None, list[Quote]]] = {}
+    for quote in quotes:
+        speaker = _speaker(quote, findings)
+        voices.setdefault(_voice(speaker, quote), (speaker, []))[1].append(quote)
+    return list(voices.values())
+
+
+def _speaker(quote: Quote, findings: Sequence[Finding]) -> Speaker | None:
+    """Who says all of these words: nobody known, where findings do not cover them or name two speakers.
+
+    A passage may hold other people's sentences, so the finding that was picked does not settle it.
+    """
+    said = [
+        finding
+        for finding in findings
+        if finding.quote.version.id == quote.version.id and finding.quote.span.overlaps(quote.span)
+    ]
+    covered = {at for finding in said for at in range(*finding.quote.span)}
+    bare = any(at not in covered and not quote.version.text[at].isspace() for at in range(*quote.span))
+    one = len({_voice(finding.speaker, quote) for finding in said}) == 1
+    return said[0].speaker if one and not bare else None
+
+
+def _voice(speaker: Speaker | None, quote: Quote) -> _Voice:
+    if speaker is None:
+        return None
+    # "A senior official" in two articles may be two people; nothing may join them.
+    return speaker.name, speaker.grade, "" if speaker.grade is Grade.NAMED else quote.version.id
+
+
+def _merge(quotes: Iterable[Quote]) -> list[Quote]:
+    """No two that overlap: those become the stretch they cover together."""
+    merged: list[Quote] = []
+    for quote in quotes:
+        start, end = quote.span
+        apart = []
+        for other in merged:
+            if other.version.id == quote.version.id and other.span.overlaps(quote.span):
+                start, end = min(start, other.span.start), max(end, other.span.end)
+            else:
+                apart.append(other)
+        merged = [*apart, Quote(quote.version, Span(start, end))]
+    return merged
+
+
+def _plain(wording: str | None, quotes: Sequence[Quote]) -> str | None:
+    """The wording when it is one line of prose that can hold no quotation, link, ping or new number."""
+    if not wording or not wording.strip() or len(wording) > _MAX_WORDING or _LINK.search(wording):
+        return None
+    prose = _APOSTROPHE.sub("", wording.strip())
+    if not all(
+        char in _PROSE or unicodedata.category(char) in {"Lu", "Ll", "Lt", "Lo", "Mn", "Nd"} for char in prose
+    ):
+        return None
+    numbers = {number for quote in quotes for number in _NUMBER.findall(quote.version.text)}
+    return wording.strip() if numbers.issuperset(_NUMBER.findall(prose)) else None
+
+
+def _bare(words: str) -> str:
+    return fold(words).strip(" \"'.,")

@@ -1,0 +1,181 @@
+"""A model's server on loopback, speaking chat completions, that does what each request's script says."""
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+Json = dict[str, Any]
+_PIECE = 20  # characters of a streamed reply in one chunk
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server does with one request; streamed when the request asks for it.
+
+    `body` is sent instead of a completion. `breaks_after` sends so many bytes and closes the connection in
+    good order; `drops` resets it; `hangs` sends headers and no more; `drips` sends a byte at a time.
+    """
+
+    content: str | None = ""
+    finish_reason: str | None = "stop"
+    refusal: str | None = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    no_choices: bool = False
+    breaks_after: int | None = None
+    drops: bool = False
+    hangs: bool = False
+    drips: bool = False
+
+
+def replies(**reply: Any) -> Reply:
+    """A reply whose content is this object, as JSON."""
+    return Reply(content=json.dumps(reply))
+
+
+def fails(status: int, **headers: str) -> Reply:
+    """An error in OpenAI's form."""
+    body = {"error": {"message": "scripted", "type": "scripted", "param": None, "code": None}}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Reply(status=status, headers=named, body=json.dumps(body).encode())
+
+
+class FakeModel:
+    """`with FakeModel(reply, …) as model:` answers each request with the next reply; one too many fails.
+
+    `requests` and `headers` are what was received, in order.
+    """
+
+    def __init__(self, *script: Reply) -> None:
+        self.requests: list[Json] = []
+        self.headers: list[dict[str, str]] = []
+        self.unscripted = 0
+        self._script = list(script)
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        if self.unscripted and kind is None:
+            raise AssertionError(f"{self.unscripted} requests were not in the script")
+
+    @property
+    def base_url(self) -> str:
+        """What `OPENAI_BASE_URL` is set to."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def _next(self, request: Json, headers: dict[str, str]) -> Reply:
+        with self._lock:
+            self.requests.append(request)
+            self.headers.append(headers)
+            if self._script:
+                return self._script.pop(0)
+            self.unscripted += 1
+            return fails(400)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                request: Json = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                reply = fake._next(request, {name.lower(): value for name, value in self.headers.items()})
+                self.close_connection = True
+                if self.path != "/v1/chat/completions":
+                    reply = fails(404)
+                try:
+                    self._answer(reply, request)
+                except OSError:
+                    pass  # the caller has had enough, which is what such replies are for
+
+            def _answer(self, reply: Reply, request: Json) -> None:
+                streamed = bool(request.get("stream")) and reply.body is None
+                if reply.drops:
+                    # Closing with unsent data discarded is a reset, not an end.
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self.connection.close()
+                    return
+                self.send_response(reply.status)
+                self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
+                self.send_header("Connection", "close")
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                for part in _parts(reply, request, streamed):
+                    self.wfile.write(part)
+                while reply.drips and not fake._closing.wait(0.02):
+                    self.wfile.write(b" ")
+                if reply.hangs:
+                    fake._closing.wait()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+                pass
+
+        return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # a connection that a script broke
+
+
+def _parts(reply: Reply, request: Json, streamed: bool) -> Iterable[bytes]:
+    if reply.hangs or reply.drips:
+        return []
+    if reply.body is not None:
+        whole = reply.body
+    elif streamed:
+        whole = b"".join(_event(chunk) for chunk in _chunks(reply, request)) + b"data: [DONE]\n\n"
+    else:
+        whole = json.dumps(_completion(reply, request)).encode()
+    return [whole[: reply.breaks_after]]
+
+
+def _completion(reply: Reply, request: Json) -> Json:
+    message = {"role": "assistant", "content": reply.content, "refusal": reply.refusal}
+    choice = {"index": 0, "message": message, "finish_reason": reply.finish_reason, "logprobs": None}
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": request["model"]}
+    return {**head, "choices": [] if reply.no_choices else [choice], "usage": usage}
+
+
+def _chunks(reply: Reply, request: Json) -> Iterable[Json]:
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": request["model"]}
+    if reply.no_choices:
+        yield {**head, "choices": []}
+        return
+    content = reply.content or ""
+    deltas: list[Json] = [{"role": "assistant", "content": ""}]
+    deltas += [{"content": content[at : at + _PIECE]} for at in range(0, len(content), _PIECE)]
+    if reply.refusal:
+        deltas.append({"refusal": reply.refusal})
+    for delta in deltas:
+        yield {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+    if reply.finish_reason:
+        yield {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": reply.finish_reason}]}
+
+
+def _event(chunk: Json) -> bytes:
+    return b"data: " + json.dumps(chunk).encode() + b"\n\n"
