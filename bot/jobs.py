@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -44,7 +45,7 @@ Step = Callable[[Job], None]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a kind of job does: its steps by name, each done at least once, and how to tell that one failed."""
+    """What a kind of job does: steps by name, each done at least once, and who is told when one failed."""
 
     queue: str
     steps: Sequence[tuple[str, Step]]
@@ -89,11 +90,10 @@ class Jobs:
 
         While a job with the same `only_one` is not finished, a second is not begun.
         """
-        policy = "return-existing" if only_one else None
-        with (
-            SetWorkflowID(job_id),
-            SetEnqueueOptions(deduplication_id=only_one, duplication_policy=policy),
-        ):
+        if_running = SetEnqueueOptions(
+            deduplication_id=only_one, duplication_policy="return-existing" if only_one else None
+        )
+        with SetWorkflowID(job_id), if_running:
             DBOS.enqueue_workflow(self._works[kind].queue, self._run, kind, dict(details))
 
     def close(self, grace_s: int = 5) -> None:
@@ -111,30 +111,35 @@ class Jobs:
             job = Job(job_id, details, resumed=begun_by != self._life)
             work = self._works[kind]
             for name, step in work.steps:
-                sentence = DBOS.run_step({"name": name}, self._attempt, kind, step, job)
+                sentence = DBOS.run_step({"name": name}, self._attempt, job_id, name, partial(step, job))
                 if sentence:
-                    tell = lambda job: work.tell(job, sentence)  # noqa: E731
-                    DBOS.run_step({"name": "tell"}, self._attempt, kind, tell, job)
+                    tell = partial(work.tell, job, sentence)
+                    DBOS.run_step({"name": "tell"}, self._attempt, job_id, "tell", tell)
                     return
 
         return perform
 
-    def _attempt(self, kind: str, step: Step, job: Job) -> str | None:
+    def _attempt(self, job_id: str, name: str, step: Callable[[], None]) -> str | None:
         """Nothing when the step was done, or the sentence that says why not."""
         began = time.monotonic()
         try:
-            step(job)
+            step()
         except Exception as error:
             if self.stopping.is_set():
                 raise  # abandoned, not failed
             reply = reply_for(error)
             if reply is None:
-                # No message: it may hold a question, or the words of an article.
-                where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-                log.error("job failed", job=job.id, kind=kind, error=type(error).__name__, where=where[-8:])
-            return reply or bug(job.id)
-        log.info("step done", job=job.id, kind=kind, seconds=round(time.monotonic() - began, 3))
+                _note_bug(job_id, name, error)
+            return reply or bug(job_id)
+        log.info("step done", job=job_id, step=name, seconds=round(time.monotonic() - began, 3))
         return None
+
+
+def _note_bug(job_id: str, step: str, error: Exception) -> None:
+    # Without the error's message, which may hold a question or the words of an article.
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    log.error("job failed", job=job_id, step=step, error=type(error).__name__, where=where)
 
 
 def _is_postgres(url: str | None) -> bool:

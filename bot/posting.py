@@ -1,4 +1,4 @@
-"""Posts to Slack so that each message stands there once, through rate limits, server errors and lost replies."""
+"""Posts to Slack so that a message stands there once, through rate limits, server errors and lost replies."""
 
 import http.client
 import threading
@@ -115,8 +115,10 @@ class Poster:
             return _trouble(response.status_code, response.headers, f"http_{response.status_code}")
 
         def attempt_by_name(_unsure: bool) -> bool:
-            shown = {"text": message.text, "blocks": message.blocks}
-            return bool(self._client.chat_postEphemeral(channel=reader.channel, user=reader.user, **shown))
+            self._client.chat_postEphemeral(
+                channel=reader.channel, user=reader.user, text=message.text, blocks=message.blocks
+            )
+            return True
 
         try:
             self._until_done(attempt, key)
@@ -140,9 +142,7 @@ class Poster:
             if not cursor:
                 return None
 
-    def _until_done(
-        self, attempt: Callable[[bool], T | _Trouble], key: str, *, unsure: bool = False
-    ) -> T:
+    def _until_done(self, attempt: Callable[[bool], T | _Trouble], key: str, *, unsure: bool = False) -> T:
         """What `attempt` gives at last; it is told whether an earlier try may have worked."""
         ends, next_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
         while time.monotonic() < ends:

@@ -1,6 +1,7 @@
 """Every sentence a person reads when something cannot be done: what happened, and what to do about it."""
 
 from bot.office_errors import OfficeLostError
+from bot.web_address import MIN_SECRET, AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
     FetchError,
@@ -14,12 +15,16 @@ from index.errors import (
 
 HELP = "Ask me about the archive, for example: who said the bridge was unsafe, and what did they cite for it?"
 ASK_USAGE = "Write your question after the command, for example: /ask who said the bridge was unsafe?"
-SUMMARY_USAGE = "Write a link, a headline or a topic after the command, for example: /summary the bridge inquiry"
+SUMMARY_USAGE = (
+    "Write a link, a headline or a topic after the command, for example: /summary the bridge inquiry"
+)
 ARCHIVE_USAGE = (
     "Write /archive add and one or more links (at most 20) to put articles in the archive, "
     "or /archive status to see what it holds."
 )
-NOT_A_MEMBER = "I am not in this conversation, so I cannot post there. Invite me, then press the button again."
+NOT_A_MEMBER = (
+    "I am not in this conversation, so I cannot post there. Invite me, then press the button again."
+)
 CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer was not shared."
 NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
 GONE = "This answer is no longer kept. Ask again to get a new one."
@@ -27,7 +32,8 @@ GONE = "This answer is no longer kept. Ask again to get a new one."
 _FETCH = {
     FetchProblem.BAD_URL: "This is not a link I can open. Give the full address, beginning with https://.",
     FetchProblem.REFUSED_ADDRESS: (
-        "This link leads to a private network address, which I do not open. Add the article from a file instead."
+        "This link leads to a private network address, which I do not open. "
+        "Add the article from a file instead."
     ),
     FetchProblem.ROBOTS: (
         "The site's robots.txt does not allow this page to be read by a bot. "
@@ -42,14 +48,26 @@ _FETCH = {
 }
 _READ = {
     ReadProblem.MISSING: "There is no such file. Check the path.",
-    ReadProblem.UNSUPPORTED: "I cannot read this kind of file. Give plain text, Markdown, HTML or JSON Lines.",
+    ReadProblem.UNSUPPORTED: "I cannot read such a file. Give plain text, Markdown, HTML or JSON Lines.",
     ReadProblem.EMPTY: "There is no text in it. Check that the article has been saved.",
     ReadProblem.BINARY: "It is not a text file. Save the article as text or HTML and add that.",
     ReadProblem.TOO_LARGE: "It is too large{detail}. Split it, or give one article a file.",
-    ReadProblem.NO_ARTICLE: "No article was found on the page. Give the link of the article itself, or its text.",
+    ReadProblem.NO_ARTICLE: "No article was found on the page. Give the article's own link, or its text.",
     ReadProblem.BAD_JSON: "It is not valid JSON{detail}. Each line must be one article as a JSON object.",
     ReadProblem.MISSING_FIELD: "A field is missing or wrong{detail}. Correct it and add the line again.",
     ReadProblem.UNREADABLE: "It could not be opened. Check that the bot may read it.",
+}
+
+_ADDRESS = {
+    AddressProblem.NOT_AN_ADDRESS: "ONRECORD_WEB_ADDRESS must be a host and a port, such as 127.0.0.1:8765.",
+    AddressProblem.UNGUARDED: (
+        "Others can reach the address in ONRECORD_WEB_ADDRESS. "
+        "Set ONRECORD_WEB_SECRET to sign links, or use 127.0.0.1."
+    ),
+    AddressProblem.GUESSABLE: f"ONRECORD_WEB_SECRET is too short. Give it at least {MIN_SECRET} characters.",
+    AddressProblem.CANNOT_LISTEN: (
+        "The address in ONRECORD_WEB_ADDRESS cannot be used{detail}. Choose another port, or stop what uses it."
+    ),
 }
 
 
@@ -66,9 +84,13 @@ def reply_for(error: BaseException) -> str | None:
         case NotFoundError():
             return "The archive has nothing by that name. Check the link, the path or the headline."
         case NotQuotableError():
-            return "This article may not be quoted now: it is withheld, under embargo or not for these readers."
+            return (
+                "This article may not be quoted now: it is withheld, under embargo or not for these readers."
+            )
         case IndexMismatchError():
             return "The search indexes do not match the archive. Run `onrecord reindex`, then try again."
+        case WebAddressError():
+            return _ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
         case OfficeLostError():
             return "The process that serves the archive does not answer. Restart it, then try again."
     return None

@@ -84,9 +84,16 @@ class Threads:
         with self._archive.transaction() as connection:
             thread_id = _find(connection, asked.thread) if asked.thread else None
             if not connection.execute(select(answers.c.id).where(answers.c.id == asked.id)).first():
-                row = {"id": asked.id, "thread_id": thread_id, "question": asked.question, "answer": {}}
-                row |= {"asked_by": asked.user, "asked_at": at, "posted": False}
-                connection.execute(answers.insert().values(row))
+                row = answers.insert().values(
+                    id=asked.id,
+                    thread_id=thread_id,
+                    question=asked.question,
+                    answer={},
+                    asked_by=asked.user,
+                    asked_at=at,
+                    posted=False,
+                )
+                connection.execute(row)
             if thread_id is None:
                 return ()
             earlier = (

@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,14 +18,13 @@ from bot.newsroom import Newsroom
 from bot.replies import reply_for
 from bot.settings import Settings
 from bot.web_address import check_address, host_and_port
+from bot.web_form import MAX_EARLIER, MAX_QUESTION, from_here, read_form
 from bot.web_pages import notice, page, pieces, stylesheet
 from index.errors import NewsroomError, NotFoundError, NotQuotableError
 from index.types import Quote, Span, Version
 from retrieval.answer_json import link_to_passage
 from retrieval.types import EVERYONE
 
-_MAX_QUESTION = 2_000  # characters
-_MAX_EARLIER = 12  # questions of a conversation
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -68,13 +66,13 @@ class _Room:
     async def answer(self, request: Request) -> Response:
         if self._settings.onrecord_web_secret:
             return _ask_in_slack()
-        if not _from_here(request):
+        if not from_here(request):
             return notice(403, "Not asked from here", "This question came from another site's page.")
-        question, earlier = _read_form(await request.form(max_fields=_MAX_EARLIER + 2))
+        question, earlier = await read_form(request)
         if not question:
             return await run_in_threadpool(self.blank, request)
         answer = await run_in_threadpool(self._newsroom.ask, question, earlier, EVERYONE)
-        return self._ask_page(answer=answer, earlier=earlier, asked=(*earlier, question)[-_MAX_EARLIER:])
+        return self._ask_page(answer=answer, earlier=earlier, asked=(*earlier, question)[-MAX_EARLIER:])
 
     def version(self, request: Request) -> Response:
         version_id, asked, now = request.path_params["version_id"], request.query_params, datetime.now(UTC)
@@ -101,7 +99,7 @@ class _Room:
             "ask.html",
             referrer="same-origin",
             version_link=lambda version, span: version_path(self._settings, version.id, span, 0),
-            max_question=_MAX_QUESTION,
+            max_question=MAX_QUESTION,
             **(blank | values),
         )
 
@@ -138,20 +136,6 @@ def _quote(version: Version, asked: Mapping[str, str]) -> Quote | None:
 def _same_words(quote: Quote, newest: Version) -> Span | None:
     at = newest.text.find(quote.text)
     return Span(at, at + len(quote.text)) if at >= 0 else None
-
-
-def _from_here(request: Request) -> bool:
-    """Whether a form was sent from the room's own page, or by no browser at all."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None:
-        return site == "same-origin"
-    return origin in {None, f"http://{request.headers.get('host')}"}
-
-
-def _read_form(form: FormData) -> tuple[str, tuple[str, ...]]:
-    question = str(form.get("question", "")).strip()[:_MAX_QUESTION]
-    earlier = [str(value)[:_MAX_QUESTION] for value in form.getlist("earlier")]
-    return question, tuple(earlier[-_MAX_EARLIER:])
 
 
 def _ask_in_slack() -> Response:

@@ -1,4 +1,4 @@
-"""Who said what from the tagger's scores: spans from the tags, then each content's cue and each cue's source."""
+"""Who said what from the tagger's scores: spans by tag, each content's cue, each cue's source."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def _tagged(
 def _best(
     item: _Found, candidates: Sequence[_Found], scores: Scores, firsts: NDArray[np.intp]
 ) -> tuple[int | None, float]:
-    """The candidate of the same paragraph that most of `item`'s probability falls on, and how much that is."""
+    """The candidate in the same paragraph that most of `item`'s probability falls on, and how much."""
     rows = scores[firsts[item.columns]][:, firsts].astype(np.float64)
     chances = np.exp(rows - rows.max(axis=1, keepdims=True))
     chances = (chances / chances.sum(axis=1, keepdims=True)).mean(axis=0)

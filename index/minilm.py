@@ -42,7 +42,7 @@ def build(weights: Weights, path: Path) -> None:
     """Write the encoder to `path`: int64 `input_ids`, `attention_mask` [batch, pieces] → `pieces` [batch, pieces, 384]."""
     import onnx
 
-    graph = _Graph()
+    graph = Graph()
     hidden = graph.embeddings(weights)
     mask = graph.node("Cast", ["attention_mask"], to=onnx.TensorProto.INT32)
     for layer in range(LAYERS):
@@ -54,7 +54,7 @@ def build(weights: Weights, path: Path) -> None:
     partial.rename(path)  # a killed build leaves no half model behind
 
 
-class _Graph:
+class Graph:
     """Nodes and constants of the graph under construction; methods return the name of their result."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The tagger's model file: the packaged MiniLM plus our delta and heads, as an int8 ONNX graph, without torch.
+"""The tagger's model: the packaged MiniLM plus our delta and heads, as an int8 ONNX graph, without torch.
 
 The delta is `evals.tagger.train`'s: for each linear layer `NAME.up` and `NAME.down`, whose product is added
 to the packaged weight, and the heads.
@@ -79,7 +79,7 @@ def _quantize(full: Path, path: Path) -> None:
     partial.rename(path)
 
 
-class _Graph(minilm._Graph):
+class _Graph(minilm.Graph):
     """The encoder's graph with a third input, how each piece looks, and the heads as outputs."""
 
     def __init__(self, looks: Any) -> None:

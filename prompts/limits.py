@@ -26,13 +26,26 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 def limited_client(timeout_s: float) -> httpx2.Client:
     """A client that keeps to `time_limit` and to a size, where its own time-out covers only one read."""
-    hooks: dict[str, list[Callable[..., None]]] = {"request": [_refuse_when_late], "response": [_limit]}
+    hooks: dict[str, list[Callable[..., None]]] = {
+        "request": [_refuse_when_late],
+        "response": [_refuse_to_wait, _limit],
+    }
     return httpx2.Client(timeout=timeout_s, event_hooks=hooks)
 
 
 def _refuse_when_late(_: httpx2.Request | None = None) -> None:
     if time.monotonic() > _until.get():
         raise ModelError(ModelProblem.TIMEOUT)
+
+
+def _refuse_to_wait(response: httpx2.Response) -> None:
+    """Fail at once where the client would sleep past the limit, as a server that is busy may tell it to."""
+    try:
+        wait_s = float(response.headers.get("retry-after", 0))
+    except ValueError:
+        return  # a date, or nonsense: the limit itself still holds
+    if response.is_error and time.monotonic() + wait_s > _until.get():
+        raise ModelError(ModelProblem.STATUS, str(response.status_code))
 
 
 def _limit(response: httpx2.Response) -> None:

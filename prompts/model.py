@@ -90,6 +90,7 @@ def build_model(model: str, timeout_s: float, key: SecretStr | None, base_url: s
         cache=False,
         verbose=False,
         http_client=limited_client(timeout_s),
+        http_socket_options=(),
     )
 
 

@@ -15,7 +15,7 @@ from retrieval.search import Search
 from retrieval.types import EVERYONE, Answer, Answerer, Audience, Findings, Point, Question, Status
 from retrieval.verify import verify
 
-_CONFIDENT = 0.5
+_CONFIDENT = 0.5  # the scale is made so (retrieval/confidence.py)
 _CLOSEST = 3  # near misses shown when the archive does not hold the answer
 
 
@@ -43,9 +43,9 @@ class Asking:
             question = parse(text, history)
             with timer.step("search"):
                 findings = self._search.find(question, audience)
-            if findings.confidence < _CONFIDENT:
-                points, answerer = (), self._quoting.name
-            else:
+            points: tuple[Point, ...] = ()
+            answerer = self._quoting.name
+            if findings.confidence >= _CONFIDENT:
                 with timer.step("draft"):
                     points, answerer = self._draft(question, findings)
             points = tuple(point for point in points if self._may_show(point, audience))

@@ -66,6 +66,7 @@ def parse(text: str, history: Sequence[str] = ()) -> Question:
         history=earlier,
         search_text=search_text,
         terms=tuple(content_stems(search_text)) or tuple(stems(search_text)),
+        own_terms=tuple(own),
         wants=wants,
         wants_speech=bool(wants & {Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT}),
         wants_number=bool(_NUMBER.search(text)),

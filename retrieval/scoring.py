@@ -1,7 +1,7 @@
-"""How well each sentence of the candidate passages answers a question: one number from a few signals.
+"""How well each sentence of the candidate passages answers a question: one number from several signals.
 
-The signals are meaning (cosine of sentence and passage with the question), words (BM25 of sentence, passage
-and article), the neighbouring sentence, and whether a sentence is of the kind asked for (speech, a number).
+The signals are meaning (cosine of sentence, passage and article with the question), words (BM25 of the
+same), the neighbouring sentence, and whether a sentence is of the kind asked for (speech, a number).
 """
 
 import re
@@ -13,56 +13,74 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.passages import StoredPassage
-from index.types import Span, Version
+from index.types import Attribution, Span, Version
 from index.words import stems
-from retrieval.types import Question
+from retrieval.types import Kind, Question
 
 Scores = NDArray[np.float64]
 
-# Measured on evals/polnear/dev.jsonl (docs/quality.md); recall moves by less than .03 when any one of
-# them is halved or doubled.
+# Fitted by `python -m evals.fit` (docs/quality.md says on what); only their proportions matter.
 WEIGHTS = {
-    "sentence_meaning": 0.7,
-    "passage_meaning": 0.6,
-    "passage_words": 0.45,
-    "sentence_words": 0.5,
-    "article_words": 0.5,
-    "neighbour": 0.3,
-    "speech": 0.1,
-    "number": 0.2,
-    "length": 0.1,
-    "fragment": -0.2,
+    "sentence_meaning": 2.8,
+    "passage_meaning": 2.1,
+    "article_meaning": 1.1,
+    "sentence_words": 1.25,
+    "passage_words": 1.0,
+    "article_words": 0.4,
+    "article_best_passage": 3.0,
+    "own_words": 1.8,
+    "coverage": 0.5,
+    "follows": 2.5,
+    "precedes": 0.4,
+    "speech": 0.35,
+    "cue": 0.3,
+    "speaker_asked": 0.4,
+    "quotation": 1.1,
+    "evidence": 1.15,
+    "number": 0.85,
+    "length": 0.4,
 }
 _K1, _B = 1.2, 0.75  # BM25's usual constants
 _TYPICAL_SENTENCE = 25  # words; BM25's average length for sentences and
 _TYPICAL_PASSAGE = 60  # for passages with their headline
-_FULL_LENGTH = 300  # characters from which a longer sentence holds no more
-_FRAGMENT = 50  # characters below which a sentence rarely stands alone
+_LENGTH = 150  # characters of a usual sentence; the length signal is 0 there
 _DIGIT = re.compile(r"\d")
+_EVIDENCE = re.compile(
+    r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|video\w*|footage|tapes?|recordings?|"
+    r"photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|numbers|"
+    r"research|filings?|testimony|audit|citing|cited|cites|pointed to|points to|pointing to|based on|showed|shows|"
+    r"found|according to|evidence|percent)\b|\d%",
+    re.IGNORECASE,
+)
+_QUOTATION_MARK = re.compile(r"[“”\"]")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a candidate passage; `speech` tells whether somebody is reported to say it."""
+    """A sentence of a candidate passage, and the attribution that it belongs to, if any."""
 
     passage: StoredPassage
     version: Version
     sentence: Span
-    speech: bool
+    attribution: Attribution | None
 
     @property
     def text(self) -> str:
         return self.version.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def names_its_speaker(self) -> bool:
+        """Whether the sentence itself reports who says it ("X said …"), so that it stands alone."""
+        return self.attribution is not None and any(
+            self.sentence.contains(cue) for cue in self.attribution.cue
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Each signal for each candidate, and how much of the question the best passage covers (0 to 1)."""
+    """The score of each candidate, and the signals it is made of, named as in WEIGHTS."""
 
     scores: Scores
-    sentence_meaning: Scores
-    passage_meaning: Scores
-    coverage: Scores
     parts: Mapping[str, Scores]
 
 
@@ -78,39 +96,53 @@ def score(
     `rarity` gives each question stem's inverse document frequency; `article_words` each version's BM25.
     """
     sentence_stems = [Counter(stems(candidate.text)) for candidate in candidates]
-    groups = _groups(candidates)
+    by_passage = _groups([candidate.passage.id for candidate in candidates])
+    by_article = _groups([candidate.version.id for candidate in candidates])
     sentence_meaning = np.array(
         [
             c.passage.sentence_vectors[c.passage.passage.sentences.index(c.sentence)] @ vector
             for c in candidates
-        ]
+        ],
+        float,
     )
-    passage_meaning = np.array([float(c.passage.vector @ vector) for c in candidates])
+    passage_meaning = np.array([c.passage.vector @ vector for c in candidates], float)
     sentence_words = np.array([_bm25(found, rarity, _TYPICAL_SENTENCE) for found in sentence_stems])
     passage_words, coverage = np.zeros(len(candidates)), np.zeros(len(candidates))
     total = sum(rarity.values()) or 1.0
-    for group in groups:
+    for group in by_passage:
         together = sum((sentence_stems[i] for i in group), Counter(stems(candidates[group[0]].version.title)))
         passage_words[group] = _bm25(together, rarity, _TYPICAL_PASSAGE)
         coverage[group] = sum(weight for stem, weight in rarity.items() if together[stem]) / total
     sentence_words, passage_words = _relative(sentence_words), _relative(passage_words)
+    sentence_best = 0.5 * sentence_meaning + 0.5 * sentence_words
+    own = set(question.own_terms)
     lengths = np.array([c.sentence.end - c.sentence.start for c in candidates], float)
-    signals = {
+    parts = {
         "sentence_meaning": sentence_meaning,
         "passage_meaning": passage_meaning,
-        "passage_words": passage_words,
+        "article_meaning": _best_in(passage_meaning, by_article),
         "sentence_words": sentence_words,
+        "passage_words": passage_words,
         "article_words": _relative(np.array([article_words.get(c.version.id, 0.0) for c in candidates])),
-        "neighbour": _neighbour(0.5 * sentence_meaning + 0.5 * sentence_words, groups),
-        "speech": np.array([question.wants_speech and c.speech for c in candidates], float),
+        "article_best_passage": _best_in(passage_words, by_article),
+        "own_words": np.array([len(own & found.keys()) / max(1, len(own)) for found in sentence_stems]),
+        "coverage": coverage,
+        "follows": _beside(sentence_best, candidates, by_passage, -1),
+        "precedes": _beside(sentence_best, candidates, by_passage, +1),
+        "speech": np.array([question.wants_speech and c.attribution is not None for c in candidates], float),
+        "cue": np.array([question.wants_speech and c.names_its_speaker for c in candidates], float),
+        "speaker_asked": np.array([_speaks(c.attribution, question) for c in candidates], float),
+        "evidence": np.array(
+            [Kind.EVIDENCE in question.wants and bool(_EVIDENCE.search(c.text)) for c in candidates], float
+        ),
+        "quotation": np.array([bool(_QUOTATION_MARK.search(c.text)) for c in candidates], float),
         "number": np.array(
             [question.wants_number and bool(_DIGIT.search(c.text)) for c in candidates], float
         ),
-        "length": np.minimum(lengths, _FULL_LENGTH) / _FULL_LENGTH,
-        "fragment": (lengths < _FRAGMENT).astype(float),
+        "length": np.log(np.maximum(lengths, 10) / _LENGTH),
     }
-    total_score: Scores = np.sum([weight * signals[name] for name, weight in WEIGHTS.items()], axis=0)
-    return Signals(total_score, sentence_meaning, passage_meaning, coverage, signals)
+    scores: Scores = np.sum([weight * parts[name] for name, weight in WEIGHTS.items()], axis=0)
+    return Signals(scores, parts)
 
 
 def _bm25(found: Counter[str], rarity: Mapping[str, float], typical: int) -> float:
@@ -118,21 +150,44 @@ def _bm25(found: Counter[str], rarity: Mapping[str, float], typical: int) -> flo
     return sum(weight * n * (_K1 + 1) / (n + norm) for stem, weight in rarity.items() if (n := found[stem]))
 
 
-def _groups(candidates: Sequence[Candidate]) -> list[list[int]]:
-    """Indices of the candidates of each passage."""
-    groups: dict[int, list[int]] = {}
-    for index, candidate in enumerate(candidates):
-        groups.setdefault(candidate.passage.id, []).append(index)
+def _groups(keys: Sequence[object]) -> list[list[int]]:
+    """The indices that share a key, in order."""
+    groups: dict[object, list[int]] = {}
+    for index, key in enumerate(keys):
+        groups.setdefault(key, []).append(index)
     return list(groups.values())
 
 
-def _neighbour(values: Scores, groups: Sequence[Sequence[int]]) -> Scores:
-    """The better of the two sentences beside each one, within its passage; 0 where it stands alone."""
+def _best_in(values: Scores, groups: Sequence[Sequence[int]]) -> Scores:
+    """Each value replaced by the greatest of its group."""
     best = np.zeros_like(values)
     for group in groups:
-        padded = np.concatenate([[0.0], values[group], [0.0]])
-        best[group] = np.maximum(padded[:-2], padded[2:])
+        best[group] = values[group].max()
     return best
+
+
+def _beside(
+    values: Scores, candidates: Sequence[Candidate], by_passage: Sequence[Sequence[int]], step: int
+) -> Scores:
+    """The best value of the passage before (-1) or after (+1) in the same article; 0 where that is no candidate.
+
+    An answer often follows the paragraph that says what it is about ("Asked whether …").
+    """
+    best = {candidates[group[0]].passage.id: values[group].max() for group in by_passage}
+    version = {candidates[group[0]].passage.id: candidates[group[0]].version.id for group in by_passage}
+    found = np.zeros_like(values)
+    for group in by_passage:
+        here = candidates[group[0]].passage.id
+        if version.get(here + step) == version[here]:
+            found[group] = best[here + step]
+    return found
+
+
+def _speaks(attribution: Attribution | None, question: Question) -> bool:
+    """Whether the one who speaks is somebody the question names."""
+    if attribution is None or attribution.speaker is None:
+        return False
+    return not set(stems(attribution.speaker.name)).isdisjoint(question.terms)
 
 
 def _relative(values: Scores) -> Scores:

@@ -15,7 +15,7 @@ from index.passages import StoredPassage
 from index.stores import Stores
 from index.types import Attribution, Quote, Span, Version
 from retrieval.confidence import confidence
-from retrieval.scoring import Candidate, score
+from retrieval.scoring import Candidate, Signals, score
 from retrieval.types import Audience, Finding, Findings, Question
 
 _PROPOSED = 50  # passages from each index
@@ -30,6 +30,15 @@ class Search:
 
     def find(self, question: Question, audience: Audience) -> Findings:
         """The best sentences for this audience; empty when the archive has nothing like it."""
+        candidates, signals = self.score(question, audience)
+        if not candidates:
+            return Findings((), 0.0)
+        best = np.argsort(-signals.scores, kind="stable")[:_KEPT]
+        findings = [_finding(candidates[index], float(signals.scores[index])) for index in best.tolist()]
+        return Findings(tuple(findings), confidence(candidates, signals, self._rarity(question)))
+
+    def score(self, question: Question, audience: Audience) -> tuple[list[Candidate], Signals]:
+        """Every candidate sentence, passage by passage, with its score and the signals behind it."""
         stores = self._stores
         vector = stores.encoder.question(question.search_text)
         near = stores.vectors.nearest(vector, _PROPOSED, audience.collections)
@@ -40,15 +49,10 @@ class Search:
         with stores.archive.engine.connect() as connection:
             attributions = ledger.load(connection, versions)
         candidates = _sentences(stored, versions, attributions)
-        if not candidates:
-            return Findings((), 0.0)
-        rarity = {term: stores.words.rarity(term) for term in question.terms}
-        signals = score(question, vector, candidates, rarity, articles)
-        best = np.argsort(-signals.scores, kind="stable")[:_KEPT]
-        findings = [
-            _finding(candidates[index], float(signals.scores[index]), attributions) for index in best.tolist()
-        ]
-        return Findings(tuple(findings), confidence(signals))
+        return candidates, score(question, vector, candidates, self._rarity(question), articles)
+
+    def _rarity(self, question: Question) -> dict[str, float]:
+        return {term: self._stores.words.rarity(term) for term in question.terms}
 
     def _candidates(
         self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
@@ -77,17 +81,16 @@ def _sentences(
             passage,
             versions[passage.version_id],
             sentence,
-            speech=_attribution(sentence, attributions[passage.version_id]) is not None,
+            _attribution(sentence, attributions[passage.version_id]),
         )
         for passage in stored
         for sentence in passage.passage.sentences
+        if not _is_headline(versions[passage.version_id], sentence)
     ]
 
 
-def _finding(
-    candidate: Candidate, points: float, attributions: Mapping[str, Sequence[Attribution]]
-) -> Finding:
-    attribution = _attribution(candidate.sentence, attributions[candidate.version.id])
+def _finding(candidate: Candidate, points: float) -> Finding:
+    attribution = candidate.attribution
     return Finding(
         id=secrets.token_hex(4),
         quote=Quote(candidate.version, candidate.sentence),
@@ -109,3 +112,9 @@ def _attribution(sentence: Span, attributions: Sequence[Attribution]) -> Attribu
         if shared > most:
             best, most = attribution, shared
     return best
+
+
+def _is_headline(version: Version, sentence: Span) -> bool:
+    """Whether a sentence only repeats the headline, which is shown beside every quote anyway."""
+    words = version.text[sentence.start : sentence.end]
+    return words.rstrip(".").strip().casefold() == version.title.rstrip(".").strip().casefold()

@@ -38,13 +38,14 @@ class Question:
     """A reporter's question, read in the light of its thread.
 
     `text` is what was typed; `search_text` stands alone (follow-ups completed from the thread);
-    `terms` are the stems of its content words, in order.
+    `terms` are the stems of its content words, in order; `own_terms` those of `text` alone.
     """
 
     text: str
     history: tuple[str, ...]
     search_text: str
     terms: tuple[str, ...]
+    own_terms: tuple[str, ...]
     wants: frozenset[Kind]
     wants_speech: bool
     wants_number: bool

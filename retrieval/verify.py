@@ -37,10 +37,10 @@ def verify(draft: Draft, findings: Findings) -> tuple[Point, ...]:
     shown: set[tuple[str, Span]] = set()
     points = []
     for proposed in draft.points:
-        located = [
-            _locate(pick, known[pick.finding_id]) for pick in proposed.picks if pick.finding_id in known
-        ]
+        located = [_locate(pick, known.get(pick.finding_id)) for pick in proposed.picks]
         voices = _by_voice((quote for quote in located if quote), findings.items)
+        # Prose written for words that are not there, or for two speakers, leads to the wrong words.
+        leads = proposed.wording if len(voices) == 1 and all(located) else None
         for speaker, said in voices:
             quotes = tuple(quote for quote in _merge(said) if (quote.version.id, quote.span) not in shown)
             shown.update((quote.version.id, quote.span) for quote in quotes)

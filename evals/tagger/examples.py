@@ -25,7 +25,7 @@ _PARTS = ("cue", "source", "content")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors [batch, pieces]; `linked` [batch, 2, pieces, pieces] marks the right ends of each link's row."""
+    """Tensors [batch, pieces]; `linked` [batch, 2, pieces, pieces] marks each row's right ends."""
 
     ids: Tensor
     looks: Tensor

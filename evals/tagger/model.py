@@ -19,7 +19,10 @@ _DROPOUT = 0.1
 
 
 class Tagger(nn.Module):
-    """Tag logits [batch, pieces, tags] and link logits [batch, 2, pieces, pieces]: cue → source, content → cue."""
+    """Logits of the tags [batch, pieces, tags] and of the links [batch, 2, pieces, pieces].
+
+    The first link leads from a cue to its source, the second from content to its cue.
+    """
 
     def __init__(self, weights: minilm.Weights) -> None:
         super().__init__()
@@ -107,8 +110,9 @@ class _Layer(nn.Module):
         def heads(y: Tensor) -> Tensor:
             return y.view(batch, pieces, minilm.HEADS, width // minilm.HEADS).transpose(1, 2)
 
-        attended = functional.scaled_dot_product_attention(
-            heads(self.query(x)), heads(self.key(x)), heads(self.value(x)), attn_mask=blocked
+        scores = heads(self.query(x) / math.sqrt(width // minilm.HEADS)) @ heads(self.key(x)).transpose(
+            -1, -2
         )
+        attended = torch.softmax(scores + blocked, dim=-1) @ heads(self.value(x))
         x = self.attended_norm(x + self.attended(attended.transpose(1, 2).reshape(x.shape)))
         return self.outer_norm(x + self.outer(functional.gelu(self.inner(x))))

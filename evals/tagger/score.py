@@ -3,7 +3,8 @@
 Found and marked attributions are paired one to one, best content first. All figures are percentages:
 *overlap* F1 of contents that share a word; *source* share of paired, sourced ones whose source shares a word
 with the right one; *useful* F1 of pairs with content IoU of half or more, and source and cue overlapping;
-*exact* F1 of pairs with all three the same words; *wrong* share of pairs given a source that is not the right one.
+*exact* F1 of pairs with all three the same words; *wrong* share of pairs given a source that is not the right
+one (where people marked none, any).
 """
 
 import argparse

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+import torch._inductor.config
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -63,6 +64,8 @@ def train(
     total = epochs * sum(1 for _ in batches(articles, loaded, seed=0))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total))
     first = _resume(checkpoint, model, optimizer, schedule)
+    # Left alone, it puts the attention back together, whose backward pass on a CPU is a fifth slower.
+    torch._inductor.config.pattern_matcher = False  # noqa: SLF001
     run = torch.compile(model)
     for epoch in range(first, epochs):
         started, losses = time.monotonic(), list[list[float]]()

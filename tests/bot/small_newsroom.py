@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from anyio import from_thread
+from starlette.types import ASGIApp
+
 from bot.newsroom import Newsroom
 from bot.settings import Settings
+from bot.web_server import serving
 from index.add import Adding
 from index.archive import Standing
 from index.fetch import Fetcher
@@ -18,7 +22,7 @@ from retrieval.types import Answer, Audience, Kind, Note, Point, Status
 
 BRIDGE = "https://herald.example/2024/bridge"
 BRIDGE_FIRST = (
-    "Engineers warned the council twice before the Calder bridge was closed, documents seen by the Herald show.\n"
+    "Engineers warned the council twice before the Calder bridge closed, documents seen by the Herald show.\n"
     "“The bearings were past saving in March,” said Ruth Okafor, who led the inspection.\n"
     "She cited load readings taken on 4 and 11 March.\n"
     "The council said it would study the report.\n"
@@ -28,8 +32,11 @@ BRIDGE_NOW = BRIDGE_FIRST.replace(
     "The council’s leader, Tom Hale, disputed that: “No reading we were shown was above the limit.”",
 )
 MARKUP = "https://herald.example/2024/markup"
-MARKUP_TEXT = "The page read <script>document.title='run'</script> & <b>“bold”</b> in full, readers said on Friday.\n"
+MARKUP_TEXT = (
+    "The page read <script>document.title='run'</script> & <b>“bold”</b> in full, readers said on Friday.\n"
+)
 FERRY = "The ferry will not run in May, the harbour office said. Cars must take the Calder bridge instead.\n"
+FOR_ALL = Standing()
 
 
 class Script:
@@ -54,7 +61,7 @@ class SmallNewsroom:
     folder: Path
     hour: list[datetime] = field(default_factory=list)
 
-    def add(self, *lines: dict[str, str], standing: Standing = Standing()) -> None:
+    def add(self, *lines: dict[str, str], standing: Standing = FOR_ALL) -> None:
         file = self.folder / "articles.jsonl"
         file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
         assert all(added.error is None for added in self.newsroom.add([str(file)], standing))
@@ -96,8 +103,18 @@ def small_newsroom(home: Path, settings: Settings) -> Iterator[SmallNewsroom]:
         room.add(bridge | {"text": BRIDGE_NOW})
         ferry = home / "ferry.txt"
         ferry.write_text(FERRY, "utf-8")
-        list(room.newsroom.add([str(ferry)], Standing()))
+        list(room.newsroom.add([str(ferry)], FOR_ALL))
         yield room
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The base URL at which `app` answers over real HTTP, from a thread of its own."""
+    with (
+        from_thread.start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(serving(app, "127.0.0.1:0")) as address,
+    ):
+        yield address
 
 
 def bridge_answer(room: SmallNewsroom, question: str) -> Answer:

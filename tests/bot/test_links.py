@@ -98,7 +98,9 @@ def test_a_secret_that_could_be_guessed_is_refused() -> None:
     assert raised.value.problem is AddressProblem.GUESSABLE
 
 
-@pytest.mark.parametrize("address", ["", "8765", "127.0.0.1", ":8765", "a:b", "a:99999", "http://a:1", "a:1/b", "u@a:1"])
+@pytest.mark.parametrize(
+    "address", ["", "8765", "127.0.0.1", ":8765", "a:b", "a:99999", "http://a:1", "a:1/b", "u@a:1"]
+)
 def test_what_is_not_host_and_port_is_refused(address: str) -> None:
     with pytest.raises(WebAddressError) as raised:
         host_and_port(address)

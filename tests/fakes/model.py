@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -60,7 +61,7 @@ class FakeModel:
         self._script = list(script)
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     def __enter__(self) -> Self:
@@ -91,47 +92,41 @@ class FakeModel:
             self.unscripted += 1
             return fails(400)
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        fake = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    fake: FakeModel
+    protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:
-                request: Json = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                reply = fake._next(request, {name.lower(): value for name, value in self.headers.items()})
-                self.close_connection = True
-                if self.path != "/v1/chat/completions":
-                    reply = fails(404)
-                try:
-                    self._answer(reply, request)
-                except OSError:
-                    pass  # the caller has had enough, which is what such replies are for
+    def do_POST(self) -> None:
+        request: Json = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        reply = self.fake._next(request, {name.lower(): value for name, value in self.headers.items()})
+        self.close_connection = True
+        if self.path != "/v1/chat/completions":
+            reply = fails(404)
+        with suppress(OSError):  # the caller has had enough, which is what such replies are for
+            self._answer(reply, request)
 
-            def _answer(self, reply: Reply, request: Json) -> None:
-                streamed = bool(request.get("stream")) and reply.body is None
-                if reply.drops:
-                    # Closing with unsent data discarded is a reset, not an end.
-                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                    self.connection.close()
-                    return
-                self.send_response(reply.status)
-                self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
-                self.send_header("Connection", "close")
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                for part in _parts(reply, request, streamed):
-                    self.wfile.write(part)
-                while reply.drips and not fake._closing.wait(0.02):
-                    self.wfile.write(b" ")
-                if reply.hangs:
-                    fake._closing.wait()
+    def _answer(self, reply: Reply, request: Json) -> None:
+        streamed = bool(request.get("stream")) and reply.body is None
+        if reply.drops:
+            # Closing with unsent data discarded is a reset, not an end.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            return
+        self.send_response(reply.status)
+        self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
+        self.send_header("Connection", "close")
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(_body(reply, request, streamed)[: reply.breaks_after])
+        while reply.drips and not self.fake._closing.wait(0.02):
+            self.wfile.write(b" ")
+        if reply.hangs:
+            self.fake._closing.wait()
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-                pass
-
-        return Handler
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        pass
 
 
 class _Server(ThreadingHTTPServer):
@@ -141,16 +136,14 @@ class _Server(ThreadingHTTPServer):
         pass  # a connection that a script broke
 
 
-def _parts(reply: Reply, request: Json, streamed: bool) -> Iterable[bytes]:
+def _body(reply: Reply, request: Json, streamed: bool) -> bytes:
     if reply.hangs or reply.drips:
-        return []
+        return b""
     if reply.body is not None:
-        whole = reply.body
-    elif streamed:
-        whole = b"".join(_event(chunk) for chunk in _chunks(reply, request)) + b"data: [DONE]\n\n"
-    else:
-        whole = json.dumps(_completion(reply, request)).encode()
-    return [whole[: reply.breaks_after]]
+        return reply.body
+    if streamed:
+        return b"".join(_event(chunk) for chunk in _chunks(reply, request)) + b"data: [DONE]\n\n"
+    return json.dumps(_completion(reply, request)).encode()
 
 
 def _completion(reply: Reply, request: Json) -> Json:

@@ -1,0 +1,96 @@
+"""The buttons under an answer: a quote is shown in its article, or a private answer is shared, once."""
+
+import asyncio
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import SHARE, SHOW_CONTEXT, render
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.listeners_commands import reader_of
+from bot.modals import context_of, quote_at, saying
+from bot.mrkdwn import said
+from bot.posting import Place, Reader, SlackRefusedError
+from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, reply_for
+from bot.threads import Thread, name_of
+from index.errors import NewsroomError, NotFoundError
+from retrieval.types import EVERYONE
+
+log = structlog.get_logger(__name__)
+
+SHARING = "share"
+_OUTSIDE = {"not_in_channel", "channel_not_found"}
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to share."""
+    buttons = _Buttons(desk)
+    desk.jobs.register(SHARING, Work(ANSWERING, [("share", buttons.post)], buttons.tell))
+    # Lazily: a window is opened by a call of its own, which may take longer than Slack waits for us.
+    app.action(SHOW_CONTEXT)(ack=_acknowledge, lazy=[buttons.show_context])
+    app.action(SHARE)(buttons.share)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+class _Buttons:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def show_context(self, body: Json, client: AsyncWebClient) -> None:
+        """Open the window, within the three seconds that Slack's trigger is good for."""
+        view = await asyncio.to_thread(self._context, str(body["actions"][0]["value"]))
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def _context(self, value: str) -> Json:
+        archive = self._desk.newsroom.stores.archive
+        try:
+            return context_of(
+                quote_at(value, archive, EVERYONE, datetime.now(UTC)), self._desk.newsroom.reading_room
+            )
+        except NewsroomError as error:
+            return saying(reply_for(error) or GONE)
+
+    async def share(self, ack: AsyncAck, body: Json) -> None:
+        """Submit the sharing of an answer. A second press is not begun before the first has ended."""
+        answer_id, channel = str(body["actions"][0]["value"]), str(body["channel"]["id"])
+        details = {
+            "answer": answer_id,
+            "team": str(body["team"]["id"]),
+            "shown_at": str(body["container"]["message_ts"]),
+            "reader": asdict(Reader(str(body["response_url"]), channel, str(body["user"]["id"]))),
+        }
+        job_id = name_of(SHARING, answer_id, str(body["trigger_id"]))
+        await asyncio.to_thread(self._desk.jobs.submit, SHARING, job_id, details, f"{SHARING} {answer_id}")
+        await ack()
+
+    def post(self, job: Job) -> None:
+        answer_id, reader = str(job.details["answer"]), reader_of(dict(job.details))
+        try:
+            if self._desk.threads.posted(answer_id):
+                return
+            answer = self._desk.load(answer_id)
+            message = render(answer, self._desk.newsroom.reading_room, asked=answer.question)
+            place = Place(reader.channel, None, after=str(job.details["shown_at"]))
+            # Always looked for: a press before this one may have posted and died before it was noted.
+            ts = self._desk.poster.post_once(place, message, answer_id, resumed=True)
+        except NotFoundError:
+            self._desk.poster.respond(reader, said(GONE), job.id, replace=False)
+        except SlackRefusedError as error:
+            sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
+            self._desk.poster.respond(reader, said(sentence), job.id, replace=False)
+        else:
+            self._desk.threads.mark_posted(answer_id, Thread(str(job.details["team"]), reader.channel, ts))
+
+    def tell(self, job: Job, sentence: str) -> None:
+        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)

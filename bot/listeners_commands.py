@@ -1,0 +1,72 @@
+"""/ask and /summary: an answer that only the person who asked sees, with a button to share it."""
+
+import asyncio
+import time
+from dataclasses import asdict
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.mrkdwn import escape, said, typed
+from bot.posting import Reader
+from bot.replies import ASK_USAGE, SUMMARY_USAGE
+from bot.threads import Asked, name_of
+
+ASK, SUMMARY = "ask", "summary"
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to answer."""
+    commands = _Commands(desk)
+    desk.jobs.register(
+        ASK, Work(ANSWERING, [("answer", desk.answer), ("show", commands.show)], commands.tell)
+    )
+    steps = [("summarize", desk.summarize), ("show", commands.show)]
+    desk.jobs.register(SUMMARY, Work(ANSWERING, steps, commands.tell))
+    app.command("/ask")(commands.ask)
+    app.command("/summary")(commands.summary)
+
+
+def reader_of(details: Json) -> Reader:
+    return Reader(**details["reader"])
+
+
+def command_details(command: Json) -> Json:
+    """What a job needs of a command: its id, who gave it, and where they are answered."""
+    reader = Reader(str(command["response_url"]), str(command["channel_id"]), str(command["user_id"]))
+    # Slack gives every press of Enter its own trigger id.
+    job_id = name_of(str(command["team_id"]), str(command["trigger_id"]))
+    return {"id": job_id, "reader": asdict(reader), "user": reader.user, "at": f"{time.time():.6f}"}
+
+
+class _Commands:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def ask(self, ack: AsyncAck, command: Json) -> None:
+        await self._take(ack, command, ASK, ASK_USAGE)
+
+    async def summary(self, ack: AsyncAck, command: Json) -> None:
+        await self._take(ack, command, SUMMARY, SUMMARY_USAGE)
+
+    async def _take(self, ack: AsyncAck, command: Json, kind: str, usage: str) -> None:
+        wanted = typed(str(command.get("text") or ""))
+        if not wanted:
+            await ack(text=escape(usage))
+            return
+        details = command_details(command) | {"question": wanted}
+        await asyncio.to_thread(self._desk.jobs.submit, kind, details["id"], details)
+        await ack()
+
+    def show(self, job: Job) -> None:
+        asked = Asked.from_details(job.details)
+        message = self._desk.message(asked.id, share=asked.id)
+        self._desk.poster.respond(reader_of(dict(job.details)), message, asked.id, replace=True)
+
+    def tell(self, job: Job, sentence: str) -> None:
+        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)

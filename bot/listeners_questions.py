@@ -1,0 +1,90 @@
+"""Mentions, direct messages and replies in the bot's threads: each question is answered once, in a thread."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.mrkdwn import Message, mentions, said, typed
+from bot.posting import Place
+from bot.replies import HELP
+from bot.threads import Asked, Thread, name_of
+
+ANSWER, GREET = "answer", "greet"
+# Other subtypes are edits, deletions, joins, other bots: nobody asks anything.
+_SPOKEN = {None, "thread_broadcast", "file_share", "me_message"}
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to answer."""
+    talk = _Talk(desk)
+    desk.jobs.register(ANSWER, Work(ANSWERING, [("answer", desk.answer), ("post", talk.post)], talk.tell))
+    desk.jobs.register(GREET, Work(ANSWERING, [("greet", talk.greet)], talk.tell))
+    app.event("app_mention")(talk.heard)
+    app.event("message")(talk.heard)
+
+
+class _Talk:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+        """Submit a job for a question to us. Slack gets its acknowledgement when the job is on disk."""
+        if not _is_a_persons(event):
+            return
+        asked = _asked(event, str(body.get("team_id")), context.bot_user_id)
+        if await self._is_for_us(event, asked, context.bot_user_id):
+            kind = ANSWER if asked.question else GREET
+            await asyncio.to_thread(self._desk.jobs.submit, kind, asked.id, asdict(asked))
+
+    async def _is_for_us(self, event: Json, asked: Asked, bot_user: str | None) -> bool:
+        named = mentions(str(event.get("text", "")))
+        if event["type"] == "app_mention" or event.get("channel_type") == "im" or bot_user in named:
+            return True
+        if "thread_ts" not in event or named or not asked.question or asked.thread is None:
+            return False  # a reply that names somebody else is for them
+        return await asyncio.to_thread(self._desk.threads.answers_in, asked.thread)
+
+    def post(self, job: Job) -> None:
+        asked = Asked.from_details(job.details)
+        self._post(asked, self._desk.message(asked.id), resumed=job.resumed)
+        self._desk.threads.mark_posted(asked.id)
+
+    def greet(self, job: Job) -> None:
+        """Somebody called without asking: say what can be asked, and listen in that thread."""
+        asked = Asked.from_details(job.details)
+        if asked.thread:
+            self._desk.threads.join(asked.thread)
+        self._post(asked, said(HELP), resumed=job.resumed)
+
+    def tell(self, job: Job, sentence: str) -> None:
+        # The step that failed may have posted the answer before it did: look.
+        self._post(Asked.from_details(job.details), said(sentence), resumed=True)
+
+    def _post(self, asked: Asked, message: Message, *, resumed: bool) -> None:
+        if asked.thread:
+            place = Place(asked.thread.channel, asked.thread.ts, after=asked.at)
+            self._desk.poster.post_once(place, message, asked.id, resumed=resumed)
+
+
+def _is_a_persons(event: Mapping[str, Any]) -> bool:
+    return bool(event.get("user")) and "bot_id" not in event and event.get("subtype") in _SPOKEN
+
+
+def _asked(event: Mapping[str, Any], team: str, bot_user: str | None) -> Asked:
+    """The question in an event.
+
+    Its id is that of the message, not of the event: Slack tells of one mention in two events, `app_mention`
+    and `message`, with an event_id each, and redelivers either. All of them make the same job.
+    """
+    channel, at = str(event["channel"]), str(event["ts"])
+    thread = Thread(team, channel, str(event.get("thread_ts") or at))
+    question = typed(str(event.get("text") or ""), bot_user)
+    return Asked(name_of(team, channel, at), question, str(event["user"]), at, thread)

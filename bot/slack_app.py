@@ -1,0 +1,112 @@
+"""The Slack app: its listeners, and its two ways to Slack, Socket Mode and signed HTTP."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot import listeners_archive, listeners_buttons, listeners_commands, listeners_questions
+from bot.jobs import Jobs
+from bot.listeners import Desk
+from bot.newsroom import Newsroom
+from bot.posting import Poster
+from bot.settings import Settings
+from bot.threads import Threads
+
+log = structlog.get_logger(__name__)
+
+EVENTS_PATH = "/slack/events"
+_PING_S = 3.0  # how soon a connection that was cut without a word is noticed
+
+
+class SlackLoginError(Exception):
+    """Slack did not say who the bot is; the event is not acknowledged, so that it comes again."""
+
+
+def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
+    """The app with its listeners, their work registered with `jobs`, which is launched after this."""
+    token = _secret(settings.slack_bot_token)
+    client = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
+    # Slack's libraries log messages and questions at their lower levels.
+    quiet = logging.getLogger("onrecord.slack")
+    quiet.setLevel(logging.ERROR)
+    app = AsyncApp(
+        name=Path(__file__).stem,
+        logger=quiet,
+        client=client,
+        authorize=_login(token),
+        signing_secret=_secret(settings.slack_signing_secret),
+        # The acknowledgement follows the listener, which returns when its job is on disk: what dies before
+        # that is redelivered.
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    desk = Desk(
+        newsroom,
+        Threads(newsroom.stores.archive),
+        Poster(token, settings.slack_api_url, jobs.stopping),
+        jobs,
+    )
+    for listeners in (listeners_questions, listeners_commands, listeners_archive, listeners_buttons):
+        listeners.register(app, desk)
+    app.error(_on_error)
+    return app
+
+
+def socket_mode(app: AsyncApp, settings: Settings) -> AsyncSocketModeHandler:
+    """The app's connection: `connect_async` it, and `close_async` it. Must be made inside the event loop."""
+    return AsyncSocketModeHandler(app, _secret(settings.slack_app_token), ping_interval=_PING_S)
+
+
+def http_route(app: AsyncApp) -> Route:
+    """The route for Slack's signed requests, at EVENTS_PATH."""
+    handler = AsyncSlackRequestHandler(app)
+
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    return Route(EVENTS_PATH, events, methods=["POST"])
+
+
+def _login(token: str) -> Callable[[AsyncWebClient], Awaitable[AuthorizeResult]]:
+    """Who the bot is, asked once. Bolt's own way acknowledges, and so loses, an event if Slack fails here."""
+    known: list[AuthorizeResult] = []
+
+    async def authorize(client: AsyncWebClient) -> AuthorizeResult:
+        if not known:
+            try:
+                reply = await client.auth_test(token=token)
+            except SlackApiError as error:
+                raise SlackLoginError from error
+            known.append(AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token))
+        return known[0]
+
+    return authorize
+
+
+async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+    """Acknowledge what nobody listens to; anything else is logged, not acknowledged, and comes again."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    log.error(
+        "listener failed", event=body.get("event_id"), kind=body.get("type"), error=type(error).__name__
+    )
+    return None
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

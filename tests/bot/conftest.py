@@ -1,0 +1,44 @@
+"""One newsroom and one bot for the tests of a module that talk to it; each test in a channel of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.settings import Settings
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, written_by
+from tests.bot.small_newsroom import SmallNewsroom, bridge_answer, small_newsroom
+from tests.fakes.slack import FakeSlack
+
+
+@dataclass
+class Office:
+    """A fake Slack, the bot in it, and what the bot knows."""
+
+    slack: FakeSlack
+    room: SmallNewsroom
+    writer: Writer
+
+    def channel(self, name: str = "desk") -> str:
+        return self.slack.add_channel(name).id
+
+    def settle(self, channel: str | None = None) -> None:
+        """Until the bot has answered something asked after all that came before."""
+        asked = self.slack.mention(channel or self.channel("settled"), text=QUESTION)
+        self.slack.wait_for_message(thread_ts=asked.ts)
+
+
+@pytest.fixture(scope="session")
+def bridge_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallNewsroom]:
+    with small_newsroom(tmp_path_factory.mktemp("newsroom"), Settings(_env_file=None)) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def office(bridge_room: SmallNewsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    writer = Writer()
+    writer.replies[QUESTION] = bridge_answer(bridge_room, QUESTION)
+    with FakeSlack(retry_waits_s=(0.0, 0.0, 0.0)) as slack:
+        newsroom = written_by(bridge_room, writer)
+        with over_sockets(slack, newsroom, tmp_path_factory.mktemp("jobs")):
+            yield Office(slack, bridge_room, writer)

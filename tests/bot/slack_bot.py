@@ -1,0 +1,107 @@
+"""The bot, connected to a fake Slack and with answers that the test wrote, in a thread of its own."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from anyio import from_thread
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from starlette.applications import Starlette
+
+from bot.jobs import Jobs
+from bot.newsroom import Newsroom
+from bot.settings import Settings
+from bot.slack_app import EVENTS_PATH, build_app, http_route, socket_mode
+from bot.web_server import serving
+from retrieval.types import Answer, Audience
+from tests.bot.small_newsroom import SmallNewsroom
+from tests.fakes.slack import FakeSlack, Message, Sent
+
+QUESTION = "Who said the bridge was unsafe?"
+
+Reply = Answer | Exception
+
+
+class Writer:
+    """Answers questions it was given an answer for, or fails as it was told; any other is a bug."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.before_each: Callable[[str], None] = lambda question: None
+
+    def ask(self, question: str, history: Sequence[str], _audience: Audience) -> Answer:
+        self.asked.append((question, tuple(history)))
+        self.before_each(question)
+        reply = self.replies[question]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    def summarize(self, wanted: str, audience: Audience) -> Answer:
+        return self.ask(wanted, (), audience)
+
+
+def settings_for(slack: FakeSlack, home: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        onrecord_home=home,
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_api_url=slack.api_url,
+    )
+
+
+def written_by(room: SmallNewsroom, writer: Writer) -> Newsroom:
+    return replace(room.newsroom, asking=writer, summarizing=writer)  # type: ignore[arg-type]
+
+
+@contextmanager
+def over_sockets(slack: FakeSlack, newsroom: Newsroom, home: Path) -> Iterator[None]:
+    """The bot over Socket Mode. Leaving does not wait for its jobs, as a stop in a hurry does not."""
+    jobs, settings = Jobs(home), settings_for(slack, home)
+    app = build_app(newsroom, settings, jobs)
+    jobs.launch()
+    opened = slack.sockets.opened
+    with from_thread.start_blocking_portal() as portal:
+        handler = portal.call(_connected, app, settings)
+        try:
+            slack.wait_for_connection(opened + 1)
+            yield
+        finally:
+            portal.call(handler.close_async)
+            jobs.close(grace_s=0)
+
+
+async def _connected(app: AsyncApp, settings: Settings) -> object:
+    handler = socket_mode(app, settings)
+    await handler.connect_async()
+    return handler
+
+
+@contextmanager
+def over_http(slack: FakeSlack, newsroom: Newsroom, home: Path) -> Iterator[None]:
+    """The bot behind its HTTP route."""
+    jobs = Jobs(home)
+    app = build_app(newsroom, settings_for(slack, home), jobs)
+    jobs.launch()
+    web = Starlette(routes=[http_route(app)])
+    with (
+        from_thread.start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(serving(web, "127.0.0.1:0")) as address,
+    ):
+        slack.deliver_to(address + EVENTS_PATH)
+        try:
+            yield
+        finally:
+            jobs.close(grace_s=0)
+
+
+def replies_to(slack: FakeSlack, sent: Sent) -> list[Message]:
+    """What the bot said in the thread that a message began, or stands in."""
+    asked = sent.message
+    assert asked is not None
+    return [one for one in slack.thread(asked.channel, asked.thread_ts or asked.ts) if one.from_bot]

@@ -1,0 +1,221 @@
+"""Whatever an answer holds, its message fits Slack, quotes exactly, and keeps its sources and buttons."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import MAX_TEXT, SHARE, SHOW_CONTEXT, render
+from bot.modals import context_of
+from bot.mrkdwn import Message, typed
+from index.types import Grade, Quote, Span, Speaker, Version
+from retrieval.types import Answer, Kind, Note, Point, Status
+from tests.fakes.slack.limits import check_view, message_parts
+from tests.fakes.slack.text import pings, written
+
+DAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+KEPT = 5  # quotes that are shown with their sources in every message, however long everything is
+MARKUP = '<!channel> <@U0EVERYONE> <https://evil.example|here> *bold* _it_ `code` ~no~ > & :tada: “x” \\" \n'
+ROOM = "http://reading.example:8765/version/{}?start={}&end={}&made=1790000000&key=" + "k" * 43
+
+
+def version(text: str, title: str = "Bridge closed", outlet: str = "Herald", source: str = "") -> Version:
+    source = source or "https://herald.example/bridge"
+    return Version("v" + "0" * 24, "a1", source, text, title, outlet, ("Mina Sorel",), DAY, None, DAY)
+
+
+def whole(found: Version) -> Quote:
+    return Quote(found, Span(0, len(found.text)))
+
+
+def answer(*points: Point, status: Status = Status.ANSWERED, closest: tuple[Quote, ...] = ()) -> Answer:
+    return Answer("Who said it?", status, points, closest, (), "quoting")
+
+
+def reading_room(quote: Quote) -> str:
+    return ROOM.format(quote.version.id, *quote.span)
+
+
+def shown(message: Message) -> list[str]:
+    parts = [part for block in message.blocks if block["type"] == "rich_text" for part in block["elements"]]
+    return [part["elements"][0]["text"] for part in parts if part["type"] == "rich_text_quote"]
+
+
+def buttons(message: Message, action: str) -> list[str]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [one["value"] for row in rows for one in row if one["action_id"] == action]
+
+
+def words_of(message: Message) -> str:
+    return "\n".join(part.text for part in written(message.blocks))
+
+
+said = st.text(max_size=400) | st.text(alphabet=MARKUP, max_size=4000)
+texts = st.builds(lambda text, times: (text or "x") * times, said.filter(bool), st.integers(1, 40))
+sources = st.just("/articles/bridge.txt") | st.text("abc%/é中", max_size=1500).map(
+    "https://a.example/".__add__
+)
+versions = st.builds(version, texts, said, said, sources)
+speakers = st.none() | st.builds(Speaker, said, said, st.sampled_from(Grade))
+points = st.builds(
+    lambda kind, speaker, found, wording: Point(kind, speaker, tuple(map(whole, found)), wording),
+    st.sampled_from(Kind),
+    speakers,
+    st.lists(versions, min_size=1, max_size=3),
+    st.none() | said,
+)
+notes = st.builds(Note, st.just("single_source"), said)
+answers = st.builds(
+    lambda status, points, closest, notes, name: Answer("q", status, points, closest, notes, name),
+    st.sampled_from(Status),
+    st.lists(points, max_size=12).map(tuple),
+    st.lists(versions.map(whole), max_size=12).map(tuple),
+    st.lists(notes, max_size=12).map(tuple),
+    st.just("quoting") | said,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(answers, st.none() | st.just("q" + "0" * 20), st.none() | said)
+def test_any_answer_fits_quotes_exactly_and_keeps_sources_and_buttons(
+    found: Answer, share: str | None, asked: str | None
+) -> None:
+    message = render(found, reading_room, share=share, asked=asked)
+    message_parts(message.as_arguments())  # raises what Slack would refuse it with
+    assert 0 < len(message.text) <= MAX_TEXT
+    quotes = found.quotes if found.status is Status.ANSWERED else found.closest
+    quoted = shown(message)
+    assert len(quoted) >= min(len(quotes), KEPT)
+    assert all(part and quote.text.startswith(part) for part, quote in zip(quoted, quotes, strict=False))
+    links = [block for block in message.blocks if "Reading room" in str(block)]
+    assert len(links) == len(buttons(message, SHOW_CONTEXT)) == len(quoted)
+    assert buttons(message, SHARE) == ([share] if share else [])
+    assert not [ping for part in written(message.blocks) for ping in pings(part)]
+    assert ("more did not fit" in words_of(message)) == (len(quoted) < len(quotes))
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, said, st.data())
+def test_any_quote_fits_its_window_and_stands_there_in_bold(
+    text: str, title: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    quote = Quote(version(text, title), Span(start, end))
+    view = check_view(context_of(quote, reading_room), ("modal",))
+    bold = [
+        element["text"]
+        for block in view["blocks"]
+        for part in block["elements"]
+        if part["type"] == "rich_text_quote"
+        for element in part["elements"]
+        if element.get("style")
+    ]
+    assert len(bold) == 1
+    assert quote.text.startswith(bold[0])
+
+
+def test_a_line_names_the_speaker_the_outlet_the_day_and_the_kind_in_words() -> None:
+    speaker = Speaker("Ruth Okafor", "she", Grade.NAMED)
+    message = render(answer(Point(Kind.EVIDENCE, speaker, (whole(version("It cracked.")),))), reading_room)
+    assert "Ruth Okafor · Herald · 4 March 2026 · Evidence cited" in words_of(message)
+
+
+def test_an_unnamed_source_is_called_what_the_article_calls_it() -> None:
+    speaker = Speaker("John Smith?", "a senior official", Grade.UNNAMED)
+    message = render(answer(Point(Kind.CLAIM, speaker, (whole(version("It cracked.")),))), reading_room)
+    assert "a senior official · Herald" in words_of(message)
+    assert "Smith" not in str(message)
+
+
+def test_without_a_speaker_the_line_is_outlet_and_day_alone() -> None:
+    message = render(answer(Point(Kind.FACT, None, (whole(version("It closed.")),))), reading_room)
+    assert words_of(message).startswith("Herald · 4 March 2026\nIt closed.")
+
+
+def test_a_shortened_quote_says_so_outside_the_quoted_words() -> None:
+    text = "word " * 4000
+    message = render(answer(Point(Kind.FACT, None, (whole(version(text)),))), reading_room)
+    (quoted,) = shown(message)
+    assert text.startswith(quoted)
+    assert quoted.endswith("word")
+    assert f"{quoted}\n … goes on · " in words_of(message)
+
+
+@pytest.mark.parametrize("stuff", ['"', "\\", "\x07", "&", "<", "é", "\U0001f600", "word "])
+def test_when_everything_is_long_five_quotes_stay_and_the_rest_is_counted(stuff: str) -> None:
+    found = version(stuff * 9000, stuff * 500, stuff * 300, "https://a.example/" + "x" * 900)
+    speaker = Speaker(stuff * 400, stuff * 400, Grade.UNNAMED)
+    points = tuple(Point(Kind.EVIDENCE, speaker, (whole(found),), stuff * 2000) for _ in range(30))
+    notes = tuple(Note("single_source", stuff * 900) for _ in range(20))
+    long = Answer(stuff * 900, Status.ANSWERED, points, (), notes, stuff * 300)
+    message = render(long, reading_room, share="q" + "0" * 20, asked=stuff * 900)
+    message_parts(message.as_arguments())
+    quoted = shown(message)
+    assert len(quoted) >= KEPT
+    assert len(buttons(message, SHOW_CONTEXT)) == len(quoted)
+    assert f"{30 - len(quoted)} passages more did not fit" in words_of(message)
+
+
+def test_the_headline_links_to_the_passage_in_the_article() -> None:
+    message = render(answer(Point(Kind.FACT, None, (whole(version("It closed on Monday.")),))), reading_room)
+    urls = {
+        element["url"]
+        for block in message.blocks
+        for part in block["elements"]
+        for element in part.get("elements", [])
+        if element["type"] == "link"
+    }
+    assert "https://herald.example/bridge#:~:text=It%20closed%20on%20Monday." in urls
+
+
+def test_an_article_from_a_file_has_its_headline_and_the_reading_room() -> None:
+    found = version("It closed.", source="/articles/bridge.txt")
+    message = render(answer(Point(Kind.FACT, None, (whole(found),))), reading_room)
+    assert "Bridge closed" in words_of(message)
+    assert "/articles/" not in str(message)
+
+
+def test_an_answer_whose_passages_were_all_withdrawn_says_so() -> None:
+    assert "may no longer be shown" in words_of(render(answer(), reading_room))
+
+
+def test_what_is_not_in_the_archive_is_not_padded() -> None:
+    message = render(answer(status=Status.NOT_IN_ARCHIVE), reading_room)
+    assert words_of(message).startswith("This is not in the archive.")
+    assert shown(message) == []
+
+
+@pytest.mark.parametrize(
+    ("answerer", "footer"),
+    [
+        ("quoting", "Quoted from the archive by the quoting answerer · check the source before publishing"),
+        ("openai:gpt-5-mini", "Passages picked and linked by openai:gpt-5-mini, quoted from the archive"),
+    ],
+)
+def test_the_footer_names_who_answered(answerer: str, footer: str) -> None:
+    found = Answer("q", Status.NOT_IN_ARCHIVE, (), (), (), answerer)
+    assert footer in words_of(render(found, reading_room))
+
+
+def test_previews_of_links_are_turned_off() -> None:
+    sent: dict[str, Any] = render(answer(), reading_room).as_arguments()
+    assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<@U0BOT> who said &lt;no&gt; &amp; why?", "who said <no> & why?"),
+        ("who, <@U0BOT>?", "who, ?"),
+        ("see <https://a.example/x?a=1&amp;b=2|a.example>", "see https://a.example/x?a=1&b=2"),
+        ("in <#C1|newsroom> by <@U2|ben>", "in #newsroom by @ben"),
+        ("<!channel> <!subteam^S1|@desk> who?", "@desk who?"),
+        ("<mailto:a@b.example|a@b.example>\n\nwho?", "a@b.example who?"),
+        ("  <@U0BOT>  ", ""),
+    ],
+)
+def test_what_a_person_typed_is_read_as_they_saw_it(text: str, words: str) -> None:
+    assert typed(text, "U0BOT") == words

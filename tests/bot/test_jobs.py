@@ -1,0 +1,152 @@
+"""Durable jobs on their own: once by id, resumed, and honest about failures."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.jobs import ANSWERING, Job, Jobs, Work
+from bot.replies import bug, reply_for
+from index.errors import NotQuotableError
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
+
+WAIT_S = 10
+
+
+class Book:
+    """What the jobs did, in order; `wait` until something is in it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._changed = threading.Condition()
+
+    def note(self, line: str) -> None:
+        with self._changed:
+            self.lines.append(line)
+            self._changed.notify_all()
+
+    def wait(self, line: str, times: int = 1) -> None:
+        with self._changed:
+            came = self._changed.wait_for(lambda: self.lines.count(line) >= times, WAIT_S)
+            assert came, self.lines
+
+
+@contextmanager
+def running(home: Path, book: Book, step: Callable[[Job], None]) -> Iterator[Jobs]:
+    """Jobs of one kind: `step`, then a note "done"; failures are noted as they are told."""
+    jobs = Jobs(home)
+    steps = [("step", step), ("end", lambda job: book.note(f"done {job.id}"))]
+    jobs.register("work", Work(ANSWERING, steps, lambda job, sentence: book.note(f"told {sentence}")))
+    jobs.launch()
+    try:
+        yield jobs
+    finally:
+        jobs.close(grace_s=0)
+
+
+def test_a_job_submitted_three_times_is_done_once(tmp_path: Path) -> None:
+    book = Book()
+    with running(tmp_path, book, lambda job: book.note(str(job.details["word"]))) as jobs:
+        for word in ("first", "second", "third"):
+            jobs.submit("work", "same", {"word": word})
+        jobs.submit("work", "after", {"word": "after"})
+        book.wait("done after")
+        book.wait("done same")
+    assert sorted(book.lines) == ["after", "done after", "done same", "first"]
+
+
+def test_an_unfinished_job_is_resumed_by_the_next_process_which_is_told_so(
+    tmp_path: Path,
+) -> None:
+    book, release = Book(), threading.Event()
+
+    def halt(job: Job) -> None:
+        book.note("begun")
+        release.wait(WAIT_S)
+        raise OSError
+
+    with running(tmp_path, book, halt) as jobs:
+        jobs.submit("work", "long", {})
+        book.wait("begun")
+    release.set()
+    with running(tmp_path, book, lambda job: book.note(f"resumed {job.resumed}")) as jobs:
+        book.wait("done long")
+        jobs.submit("work", "fresh", {})
+        book.wait("done fresh")
+    assert book.lines == ["begun", "resumed True", "done long", "resumed False", "done fresh"]
+
+
+def test_a_bug_is_told_by_its_job_and_logged_without_its_words(tmp_path: Path) -> None:
+    book = Book()
+
+    def fail(job: Job) -> None:
+        raise ValueError("the mayor's unpublished words")
+
+    with capture_logs() as logged, running(tmp_path, book, fail) as jobs:
+        jobs.submit("work", "j1", {})
+        book.wait(f"told {bug('j1')}")
+    errors = [line for line in logged if line["log_level"] == "error"]
+    assert [(line["job"], line["error"]) for line in errors] == [("j1", "ValueError")]
+    assert "mayor" not in str(logged)
+    assert "done j1" not in book.lines
+
+
+def test_an_expected_failure_is_told_in_its_own_sentence(tmp_path: Path) -> None:
+    book = Book()
+
+    def refuse(job: Job) -> None:
+        raise NotQuotableError
+
+    with running(tmp_path, book, refuse) as jobs:
+        jobs.submit("work", "j1", {})
+        book.wait(f"told {reply_for(NotQuotableError())}")
+
+
+def test_a_second_of_a_pair_is_not_begun_while_the_first_runs(tmp_path: Path) -> None:
+    book, release = Book(), threading.Event()
+
+    def slow(job: Job) -> None:
+        book.note(f"begun {job.id}")
+        assert release.wait(WAIT_S)
+
+    with running(tmp_path, book, slow) as jobs:
+        jobs.submit("work", "press1", {}, only_one="answer 7")
+        book.wait("begun press1")
+        jobs.submit("work", "press2", {}, only_one="answer 7")
+        release.set()
+        book.wait("done press1")
+        jobs.submit("work", "press3", {}, only_one="answer 7")
+        book.wait("done press3")
+    assert "begun press2" not in book.lines
+
+
+def test_three_answers_are_worked_on_at_once_and_a_fourth_waits(tmp_path: Path) -> None:
+    book, release = Book(), threading.Event()
+
+    def hold(job: Job) -> None:
+        book.note("begun")
+        assert release.wait(WAIT_S)
+
+    with running(tmp_path, book, hold) as jobs:
+        for number in range(4):
+            jobs.submit("work", f"j{number}", {})
+        book.wait("begun", times=3)
+        assert book.lines.count("begun") == 3
+        release.set()
+        book.wait("begun", times=4)
+
+
+def test_what_is_kept_of_a_job_holds_no_error(tmp_path: Path) -> None:
+    book = Book()
+
+    def fail(job: Job) -> None:
+        raise ValueError("the mayor's unpublished words")
+
+    with running(tmp_path, book, fail) as jobs:
+        jobs.submit("work", "j1", {})
+        book.wait(f"told {bug('j1')}")
+    assert b"unpublished" not in (tmp_path / "jobs.sqlite").read_bytes()

@@ -1,0 +1,104 @@
+"""/archive: what becomes of each link, and what the archive says it holds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from bot.listeners_archive import MOST_LINKS, status_of
+from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, reply_for
+from index.add import Adding
+from index.errors import FetchError, FetchProblem
+from index.fetch import Fetcher
+from index.holdings import Holdings
+from tests.bot.slack_bot import Writer, over_sockets, written_by
+from tests.bot.small_newsroom import SmallNewsroom
+from tests.fakes.site import Reply, Site
+from tests.fakes.slack import FakeSlack, Message
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
+
+PAGE = """<html><head><title>Dam inspected</title></head><body><article><h1>Dam inspected</h1>
+<p>“The dam will hold through the winter,” said Ines Roth, the chief engineer, on Tuesday afternoon.</p>
+<p>The county had asked for a second inspection after cracks were found along the eastern spillway.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site({"/dam": Reply(PAGE.encode())}) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def slack(bridge_room: SmallNewsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeSlack]:
+    fetcher = Fetcher(allow_addresses=frozenset({ip_network("127.0.0.0/8")}))
+    newsroom = written_by(bridge_room, Writer())
+    newsroom = replace(newsroom, adding=Adding(bridge_room.newsroom.stores, fetcher))
+    with (
+        FakeSlack(retry_waits_s=(0.0, 0.0, 0.0)) as slack,
+        over_sockets(slack, newsroom, tmp_path_factory.mktemp("jobs")),
+    ):
+        yield slack
+
+
+def told(slack: FakeSlack, text: str, containing: str) -> Message:
+    channel = slack.add_channel("desk").id
+    slack.command("/archive", text, "U1", channel)
+    return slack.wait_for_message(channel, containing=containing)
+
+
+def test_every_link_gets_its_result_and_a_bad_one_its_reason(slack: FakeSlack, site: Site) -> None:
+    links = f"add {site.url('/dam')} {site.url('/gone')}"
+    channel = slack.add_channel("desk").id
+    slack.command("/archive", links, "U1", channel)
+    assert slack.wait_for_message(channel, containing="Reading 2 links…")
+    result = slack.wait_for_message(channel, containing="Not added")
+    assert f"{site.url('/dam')} — Added: Dam inspected" in result.plain
+    reason = reply_for(FetchError("", FetchProblem.STATUS, "404"))
+    assert f"{site.url('/gone')} — Not added. {reason}" in result.plain
+    assert result.ephemeral_to == "U1"
+    again = told(slack, f"add {site.url('/dam')}", "Already")
+    assert "Already in the archive, unchanged: Dam inspected" in again.plain
+
+
+def test_a_path_is_never_read_from_the_bots_own_disk(slack: FakeSlack, tmp_path: Path) -> None:
+    secret = tmp_path / "notes.txt"
+    secret.write_text("The source met us by the harbour wall on Friday night.")
+    assert told(slack, f"add {secret}", "notes.txt").plain.endswith(NOT_A_LINK)
+
+
+def test_a_private_address_is_refused_with_the_reason(slack: FakeSlack) -> None:
+    refused = told(slack, "add http://10.0.0.1/story", "10.0.0.1")
+    assert str(reply_for(FetchError("", FetchProblem.REFUSED_ADDRESS))) in refused.plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "delete everything",
+        "add",
+        "status please",
+        "add " + " ".join(f"https://a.example/{n}" for n in range(MOST_LINKS + 1)),
+    ],
+)
+def test_anything_else_is_told_how_to_use_it(text: str, slack: FakeSlack) -> None:
+    assert told(slack, text, "Write /archive").plain == ARCHIVE_USAGE
+
+
+def test_status_says_what_the_archive_holds(slack: FakeSlack) -> None:
+    status = told(slack, "status", "The archive holds")
+    assert "published from 14 March 2024 to 14 March 2024" in status.plain
+
+
+def test_an_empty_archive_says_how_to_fill_it() -> None:
+    assert "empty" in status_of(Holdings(0, 0, 0, 0, 0, 0, None, None, None))
+
+
+def test_articles_that_may_not_be_quoted_are_counted_apart() -> None:
+    day = datetime(2024, 3, 14, tzinfo=UTC)
+    assert "under embargo): 2 articles." in status_of(Holdings(9, 9, 40, 12, 1, 2, day, day, day))

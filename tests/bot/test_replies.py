@@ -1,0 +1,62 @@
+"""Every expected failure has a sentence of its own, which tells nothing of the error but limits and codes."""
+
+import pytest
+
+import bot.newsroom
+from bot.office_errors import OfficeLostError
+from bot.replies import bug, reply_for
+from bot.web_address import AddressProblem, WebAddressError
+from index.errors import (
+    ArchiveBusyError,
+    FetchError,
+    FetchProblem,
+    IndexMismatchError,
+    NewsroomError,
+    NotFoundError,
+    NotQuotableError,
+    ReadError,
+    ReadProblem,
+)
+
+SECRET = "https://herald.example/the-source-is-ann"
+ERRORS: list[NewsroomError] = [
+    *(FetchError(SECRET, problem, "404") for problem in FetchProblem),
+    *(ReadError(SECRET, problem, "5 MiB") for problem in ReadProblem),
+    ArchiveBusyError(SECRET, 4711),
+    ArchiveBusyError(SECRET, None),
+    NotFoundError(SECRET),
+    NotQuotableError(SECRET),
+    IndexMismatchError(SECRET),
+    OfficeLostError(SECRET),
+    *(WebAddressError(SECRET, problem, "address already in use") for problem in AddressProblem),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+def test_it_is_one_or_two_sentences_that_tell_nothing_of_the_source(error: NewsroomError) -> None:
+    reply = reply_for(error)
+    assert reply
+    assert reply[0].isupper()
+    assert reply.endswith(".")
+    assert SECRET not in reply
+    assert "{" not in reply
+
+
+def test_no_two_problems_get_the_same_sentence() -> None:
+    sentences = [reply_for(error) for error in ERRORS]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_every_named_error_of_the_program_has_a_sentence() -> None:
+    assert bot.newsroom  # everything that may raise is loaded
+    assert {type(error) for error in ERRORS} >= set(NewsroomError.__subclasses__())
+
+
+def test_the_limit_that_was_passed_is_told() -> None:
+    assert "(5120 KiB)" in str(reply_for(FetchError("", FetchProblem.TOO_LARGE, "5120 KiB")))
+
+
+@pytest.mark.parametrize("error", [ValueError("token xoxb-1"), KeyError("q"), OSError("/home")])
+def test_a_bug_has_no_sentence_but_its_job(error: Exception) -> None:
+    assert reply_for(error) is None
+    assert bug("q1") == "I hit a bug. Please report job q1."

@@ -1,0 +1,97 @@
+"""The bot dies, or is stopped, between a question and its answer: the next one answers, once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, written_by
+from tests.bot.small_newsroom import SmallNewsroom, bridge_answer
+from tests.fakes.slack import FakeSlack
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack(retry_waits_s=(0.0, 0.0, 0.0)) as slack:
+        yield slack
+
+
+@contextmanager
+def process(slack: FakeSlack, home: Path, mood: str) -> Iterator[subprocess.Popen[str]]:
+    """A connected bot in another process, killed with SIGKILL at the end at the latest."""
+    command = [sys.executable, "-m", "tests.bot.slack_process", str(home), slack.api_url, mood]
+    opened = slack.sockets.opened
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bot:  # noqa: S603 - our own command
+        try:
+            slack.wait_for_connection(opened + 1, timeout_s=40)
+            yield bot
+        finally:
+            bot.kill()
+
+
+def settle(slack: FakeSlack) -> None:
+    asked = slack.mention(slack.add_channel("settled").id, text=QUESTION)
+    slack.wait_for_message(thread_ts=asked.ts)
+
+
+def test_a_question_that_was_being_answered_when_the_bot_was_killed_is_answered_once(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    with process(slack, tmp_path, "stuck") as first:
+        asked = slack.mention("C1", text=QUESTION)
+        slack.wait_for_ack(asked)
+        assert first.stdout
+        assert first.stdout.readline() == "asked\n"
+    with process(slack, tmp_path, "well"):
+        answer = slack.wait_for_message("C1", asked.ts, timeout_s=20)
+        slack.wait_for_ack(slack.redeliver(asked))
+        settle(slack)
+        assert replies_to(slack, asked) == [answer]
+
+
+def test_an_answer_that_was_posted_when_the_bot_was_killed_is_not_posted_again(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    with process(slack, tmp_path, "well"):
+        slack.fail_next("chat.postMessage", delay_s=60)
+        asked = slack.mention("C1", text=QUESTION)
+        answer = slack.wait_for_message("C1", asked.ts)
+    with process(slack, tmp_path, "well"):
+        slack.wait_for_call("conversations.replies", channel="C1", timeout_s=20)
+        settle(slack)
+        assert replies_to(slack, asked) == [answer]
+
+
+def test_a_post_that_waits_for_slack_when_the_bot_is_stopped_is_made_by_the_next_one(
+    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+) -> None:
+    writer = Writer()
+    writer.replies[QUESTION] = bridge_answer(bridge_room, QUESTION)
+    newsroom = written_by(bridge_room, writer)
+    slack.fail_next("chat.postMessage", status=429, retry_after=600)
+    with over_sockets(slack, newsroom, tmp_path):
+        asked = slack.mention("C1", text=QUESTION)
+        slack.wait_for_call("chat.postMessage", error="ratelimited")
+    with over_sockets(slack, newsroom, tmp_path):
+        answer = slack.wait_for_message("C1", asked.ts)
+        settle(slack)
+    assert replies_to(slack, asked) == [answer]
+    assert [question for question, _ in writer.asked].count(QUESTION) == 2  # this one once, and settle's
+
+
+def test_an_event_comes_again_when_slack_could_not_say_who_the_bot_is(
+    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+) -> None:
+    slack.ack_timeout_s = 0.5
+    writer = Writer()
+    writer.replies[QUESTION] = bridge_answer(bridge_room, QUESTION)
+    slack.fail_next("auth.test", error="internal_error")
+    with over_sockets(slack, written_by(bridge_room, writer), tmp_path):
+        asked = slack.mention("C1", text=QUESTION)
+        assert slack.wait_for_message("C1", asked.ts)
+        assert sum(delivery.attempts for delivery in asked.deliveries) == 3
