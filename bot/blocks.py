@@ -58,12 +58,33 @@ _ROOMS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a quote is to be found: its headline, the article's own links to it, best first, and our copy."""
+
+    headline: str
+    links: tuple[str, ...]
+    reading_room: str
+
+    @classmethod
+    def of(cls, quote: Quote, reading_room: ReadingRoom) -> "Source":
+        version, exact = quote.version, link_to_passage(quote)
+        headline = line(version.title, 150) or line(version.outlet, 80) or "Article"
+        return cls(headline, (exact, version.source) if exact else (), reading_room(quote))
+
+    def shown(self, longest_link: int = _ROOMS[0].link) -> list[Block]:
+        url = next((one for one in self.links if len(one) <= longest_link), None)
+        headline = link(url, self.headline) if url else words(self.headline)
+        return [headline, words(" · "), link(self.reading_room, "Reading room")]
+
+
+@dataclass(frozen=True, slots=True)
 class _Card:
-    """One quote as it is shown: linking prose before it, who said it, and what it is."""
+    """One quote as it is shown: linking prose before it, who said it, when and where, and what it is."""
 
     quote: Quote
+    source: Source
     speaker: str
-    kind: str
+    rest: str
     wording: str
 
 
@@ -71,19 +92,20 @@ def render(
     answer: Answer, reading_room: ReadingRoom, *, share: str | None = None, asked: str | None = None
 ) -> Message:
     """The answer to be posted: with a button to share it, given its id; or under the question `asked`."""
-    cards = list(_cards(answer))
+    cards = list(_cards(answer, reading_room))
     question = line(asked or "", 300)
     head = [rich_text(section(words("Asked: ", bold=True), words(question)))] if question else []
     head += [rich_text(section(words(opening)))] if (opening := _opening(answer)) else []
     notes = [line(note.text, _NOTE) for note in answer.notes[:_NOTES]]
     foot = [small_print(*filter(None, notes), _footer(answer))]
     foot += [button("Share to channel", SHARE, share)] if share else []
-    return Message(_as_text(answer, cards), head + _fitting(cards, reading_room, head + foot) + foot)
+    return Message(_as_text(_opening(answer), cards), head + _fitting(cards, head + foot) + foot)
 
 
 def line(text: str, most: int) -> str:
     """Words of ours or of a headline on one line, without control characters."""
-    seen = "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
+    start = text.strip()[: 10 * most]
+    seen = "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in start)
     return cut(" ".join(seen.split()), most)
 
 
@@ -91,20 +113,6 @@ def dateline(version: Version) -> str:
     """Outlet and day of publication, as far as they are known."""
     day = version.published_at
     return " · ".join(filter(None, (line(version.outlet, 80), f"{day.day} {day:%B %Y}" if day else "")))
-
-
-def source_line(quote: Quote, reading_room: ReadingRoom, longest_link: int = _ROOMS[0].link) -> list[Block]:
-    """The headline, linked to the passage in the article, and the way to our copy of it."""
-    headline = line(quote.version.title, 150) or line(quote.version.outlet, 80) or "Article"
-    exact = link_to_passage(quote)
-    url = next(
-        (one for one in (exact, exact and quote.version.source) if one and len(one) <= longest_link), None
-    )
-    return [
-        link(url, headline) if url else words(headline),
-        words(" · "),
-        link(reading_room(quote), "Reading room"),
-    ]
 
 
 def beginning(text: str, most: int) -> str:
@@ -115,18 +123,21 @@ def beginning(text: str, most: int) -> str:
     return text[:space] if space > 0 else text[:most]
 
 
-def _cards(answer: Answer) -> Iterator[_Card]:
+def _cards(answer: Answer, reading_room: ReadingRoom) -> Iterator[_Card]:
     if answer.status is Status.NOT_IN_ARCHIVE:
-        yield from (_Card(quote, "", _MISS, "") for quote in answer.closest)
-        return
-    for point in answer.points:
-        yield from _cards_of(point)
+        points = [Point(Kind.FACT, None, (quote,)) for quote in answer.closest]
+        yield from (card for point in points for card in _cards_of(point, _MISS, reading_room))
+    else:
+        for point in answer.points:
+            yield from _cards_of(point, _KINDS.get(point.kind, ""), reading_room)
 
 
-def _cards_of(point: Point) -> Iterator[_Card]:
-    wording = line(point.wording or "", _ROOMS[0].wording)
-    for number, quote in enumerate(point.quotes):
-        yield _Card(quote, _name(point.speaker), _KINDS.get(point.kind, ""), "" if number else wording)
+def _cards_of(point: Point, kind: str, reading_room: ReadingRoom) -> Iterator[_Card]:
+    speaker, wording = _name(point.speaker), line(point.wording or "", _ROOMS[0].wording)
+    for quote in point.quotes:
+        rest = " · ".join(filter(None, (dateline(quote.version), kind)))
+        yield _Card(quote, Source.of(quote, reading_room), speaker, rest, wording)
+        wording = ""  # said once, before the first
 
 
 def _name(speaker: Speaker | None) -> str:
@@ -152,14 +163,14 @@ def _footer(answer: Answer) -> str:
     )
 
 
-def _fitting(cards: Sequence[_Card], reading_room: ReadingRoom, around: list[Block]) -> list[Block]:
+def _fitting(cards: Sequence[_Card], around: list[Block]) -> list[Block]:
     """As many cards as fit with the blocks around them, and as much of each quote."""
+    made = [[_card(card, room) for card in cards] for room in _ROOMS]
     for count in range(len(cards), 0, -1):
-        left_out = len(cards) - count
-        more = [small_print(f"{_passages(left_out)} more did not fit. Ask about one point to see more.")]
-        for room in _ROOMS:
-            blocks = [block for card in cards[:count] for block in _card(card, reading_room, room)]
-            blocks += more if left_out else []
+        more = f"{_passages(len(cards) - count)} more did not fit. Ask about one point to see more."
+        for in_room in made:
+            blocks = [block for shown in in_room[:count] for block in shown]
+            blocks += [small_print(more)] if count < len(cards) else []
             if len(blocks + around) <= MAX_BLOCKS and size(blocks + around) <= MAX_SIZE:
                 return blocks
     return []
@@ -169,34 +180,31 @@ def _passages(count: int) -> str:
     return "1 passage" if count == 1 else f"{count} passages"
 
 
-def _card(card: _Card, reading_room: ReadingRoom, room: _Room) -> list[Block]:
+def _card(card: _Card, room: _Room) -> list[Block]:
     quote = card.quote
     quoted = beginning(quote.text, room.quote)
-    rest = " · ".join(filter(None, (dateline(quote.version), card.kind)))
-    who = [words(card.speaker, bold=True)] if card.speaker else []
-    told = [*who, words(f" · {rest}" if who else rest)] if rest else who
-    # One section: Slack sets no line between two.
     wording = cut(card.wording, room.wording) if room.wording else ""
-    lead = [words(f"{wording}\n")] if wording else []
-    parts = [section(*lead, *told)] if lead or told else []
-    parts.append(blockquote(words(quoted)))
+    # One section: Slack sets no line between two.
+    told = [words(f"{wording}\n")] if wording else []
+    told += [words(card.speaker, bold=True)] if card.speaker else []
+    told += [words(f" · {card.rest}" if card.speaker else card.rest)] if card.rest else []
     goes_on = [words(" … goes on · ")] if len(quoted) < len(quote.text) else []
-    parts.append(section(*goes_on, *source_line(quote, reading_room, room.link)))
+    parts = [section(*told)] if told else []
+    parts += [blockquote(words(quoted)), section(*goes_on, *card.source.shown(room.link))]
     value = f"{quote.version.id}:{quote.span.start}:{quote.span.end}"
     return [rich_text(*parts), button("Show in context", SHOW_CONTEXT, value)]
 
 
-def _as_text(answer: Answer, cards: Sequence[_Card]) -> str:
+def _as_text(opening: str, cards: Sequence[_Card]) -> str:
     """The message for a notification or a screen reader."""
-    lines = [opening] if (opening := _opening(answer)) else []
+    text = opening
     for card in cards:
         quoted = beginning(card.quote.text, _SHOWN_IN_TEXT)
         goes_on = " …" if len(quoted) < len(card.quote.text) else ""
-        who = " · ".join(filter(None, (card.kind, card.speaker, dateline(card.quote.version))))
-        lines.append(f"{escape(who)}: “{escape(quoted)}”{goes_on}" if who else f"“{escape(quoted)}”{goes_on}")
-    text = ""
-    for said in lines:
-        if len(text) + len(said) + 1 > MAX_TEXT - 40:
+        who = " · ".join(filter(None, (card.speaker, card.rest)))
+        told = f"“{escape(quoted)}”{goes_on}"
+        told = f"{escape(who)}: {told}" if who else told
+        if len(text) + len(told) > MAX_TEXT - 40:
             return f"{text}\n… and more"
-        text = f"{text}\n{said}".strip("\n")
-    return text or "An answer from the archive"
+        text = f"{text}\n{told}" if text else told
+    return text

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from bot.replies import bug, reply_for
+
+KEPT = timedelta(days=7)  # Slack redelivers for hours at most
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +83,7 @@ class Jobs:
         )
         self._run = DBOS.workflow(name="job")(self._perform_job())
         DBOS.launch()
+        self._forget_old_jobs()
         for queue, at_once in _AT_ONCE.items():
             DBOS.register_queue(
                 queue, worker_concurrency=at_once, polling_interval_sec=_LOOK_S, on_conflict="always_update"
@@ -103,6 +107,12 @@ class Jobs:
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=grace_s)
         # Only now: a step that gives up while DBOS still listens would count as failed, and not be resumed.
         self.stopping.set()
+
+    def _forget_old_jobs(self) -> None:
+        """What people asked is not kept here longer than Slack may repeat it."""
+        before = (datetime.now(UTC) - KEPT).isoformat()
+        old = DBOS.list_workflows(completed_before=before, load_input=False, load_output=False)
+        DBOS.delete_workflows([job.workflow_id for job in old])
 
     def _perform_job(self) -> Callable[[str, dict[str, Any]], None]:
         def perform(kind: str, details: dict[str, Any]) -> None:
@@ -130,7 +140,9 @@ class Jobs:
             reply = reply_for(error)
             if reply is None:
                 _note_bug(job_id, name, error)
-            return reply or bug(job_id)
+                return bug(job_id)
+            log.info("step refused", job=job_id, step=name, error=type(error).__name__)
+            return reply
         log.info("step done", job=job_id, step=name, seconds=round(time.monotonic() - began, 3))
         return None
 

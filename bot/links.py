@@ -18,7 +18,8 @@ _UNIX_TIME = re.compile(r"[0-9]{1,12}")
 def reading_room_link(settings: Settings, version: Version, span: Span | None = None) -> str:
     """The absolute URL at which a browser shows the version, the words at `span` marked and scrolled to."""
     path = version_path(settings, version.id, span, int(datetime.now(UTC).timestamp()))
-    return f"http://{settings.onrecord_web_address}{path}"
+    base = settings.onrecord_web_url or f"http://{settings.onrecord_web_address}"
+    return base.rstrip("/") + path
 
 
 def version_path(settings: Settings, version_id: str, span: Span | None, made_at_s: int) -> str:

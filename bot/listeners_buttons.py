@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import SHARE, SHOW_CONTEXT, render
@@ -16,8 +18,9 @@ from bot.listeners import Desk
 from bot.listeners_commands import reader_of
 from bot.modals import context_of, quote_at, saying
 from bot.mrkdwn import said
-from bot.posting import Place, Reader, SlackRefusedError
-from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, reply_for
+from bot.posting import Place, Reader
+from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, WINDOW_FAILED, reply_for
+from bot.slack_errors import SlackRefusedError
 from bot.threads import Thread, name_of
 from index.errors import NewsroomError, NotFoundError
 from retrieval.types import EVERYONE
@@ -50,7 +53,12 @@ class _Buttons:
     async def show_context(self, body: Json, client: AsyncWebClient) -> None:
         """Open the window, within the three seconds that Slack's trigger is good for."""
         view = await asyncio.to_thread(self._context, str(body["actions"][0]["value"]))
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        try:
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+        except (SlackClientError, ClientError, OSError):
+            log.warning("window not opened")
+            place = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
+            await client.chat_postEphemeral(**place, text=WINDOW_FAILED)
 
     def _context(self, value: str) -> Json:
         archive = self._desk.newsroom.stores.archive

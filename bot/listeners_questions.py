@@ -41,7 +41,7 @@ class _Talk:
             return
         asked = _asked(event, str(body.get("team_id")), context.bot_user_id)
         if await self._is_for_us(event, asked, context.bot_user_id):
-            kind = ANSWER if asked.question else GREET
+            kind = GREET if asked.question.lower() in {"", "help"} else ANSWER
             await asyncio.to_thread(self._desk.jobs.submit, kind, asked.id, asdict(asked))
 
     async def _is_for_us(self, event: Json, asked: Asked, bot_user: str | None) -> bool:

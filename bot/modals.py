@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.blocks import ReadingRoom, beginning, dateline, line, source_line
+from bot.blocks import ReadingRoom, Source, beginning, dateline, line
 from bot.mrkdwn import Block, blockquote, plain_text, rich_text, section, small_print, words
 from index.archive import Archive
 from index.split import paragraphs
@@ -33,10 +33,10 @@ def quote_at(value: str, archive: Archive, audience: Audience, now: datetime) ->
 
 def context_of(quote: Quote, reading_room: ReadingRoom) -> dict[str, Any]:
     """The modal for a quote."""
-    text, place = quote.version.text, _place(quote)
+    text, place, source = quote.version.text, _place(quote), Source.of(quote, reading_room)
     byline = line(quote.version.byline or "", 150)
     blocks = [
-        rich_text(section(words(line(quote.version.title, 150) or "Article", bold=True))),
+        rich_text(section(words(source.headline, bold=True))),
         small_print(" · ".join(filter(None, (dateline(quote.version), byline))) or "No date or outlet known"),
     ]
     if place.before:
@@ -44,7 +44,7 @@ def context_of(quote: Quote, reading_room: ReadingRoom) -> dict[str, Any]:
     blocks.append(rich_text(_emphasised(quote, place.own)))
     if place.after:
         blocks.append(_aside(text, place.after))
-    blocks.append(rich_text(section(*source_line(quote, reading_room))))
+    blocks.append(rich_text(section(*source.shown())))
     return _modal(blocks)
 
 

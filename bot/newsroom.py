@@ -8,10 +8,11 @@ from bot.links import reading_room_link
 from bot.settings import Settings
 from index.add import Added, Adding
 from index.archive import Standing
-from index.errors import NotFoundError
+from index.errors import IndexMismatchError, NotFoundError
 from index.holdings import Holdings, holdings
 from index.stores import Stores
-from index.sync import rebuild, sync
+from index.reindex import reindex
+from index.sync import check, sync
 from index.types import Quote, Status, Version
 from retrieval.ask import Asking
 from retrieval.summarize import Summarizing
@@ -59,7 +60,21 @@ class Newsroom:
 
     def rebuild(self, progress: Callable[[int, int], None]) -> int:
         """Make both search indexes again from the record; how many articles that were."""
-        return rebuild(self.stores, datetime.now(UTC), progress)
+        return reindex(self.stores, datetime.now(UTC), progress)
+
+    def prepare(self) -> None:
+        """Load the models and make the indexes those of the record, whatever became of them.
+
+        Raises IndexMismatchError when that would take long: `rebuild` does it.
+        """
+        sync(self.stores, datetime.now(UTC))
+        try:
+            check(self.stores)
+        except IndexMismatchError as error:
+            if "embedder" in error.args:
+                raise
+            self.rebuild(lambda done, total: None)
+        self.stores.warm()
 
     def _change(self, version: Version, status: Status) -> None:
         self.stores.archive.set_status(version.article_id, status)

@@ -16,7 +16,7 @@ from bot.newsroom import Newsroom
 from bot.office_errors import OfficeLostError, from_json
 from bot.replies import reply_for
 from index.add import Added, is_link
-from index.archive import DEFAULT_COLLECTION, Standing
+from index.archive import Standing
 from index.types import Status
 from retrieval import answer_json
 from retrieval.types import EVERYONE, Audience
@@ -37,7 +37,7 @@ class Office(Protocol):
     ) -> Json: ...
     def summary(self, wanted: str) -> Json: ...
     def add(
-        self, inputs: Sequence[str], collection: str = DEFAULT_COLLECTION, embargo: datetime | None = None
+        self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
     ) -> Iterator[Json]: ...
     def status(self) -> Json: ...
     def remove(self, wanted: str) -> Json: ...
@@ -62,7 +62,7 @@ class LocalOffice:
         return answer_json.to_json(self._newsroom.summarize(wanted, EVERYONE))
 
     def add(
-        self, inputs: Sequence[str], collection: str = DEFAULT_COLLECTION, embargo: datetime | None = None
+        self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
     ) -> Iterator[Json]:
         """{"source", "outcome", "title"} of each article as it is stored; a failed one has its "reason"."""
         for added in self._newsroom.add(inputs, Standing(collection, embargo)):
@@ -121,7 +121,7 @@ class RemoteOffice:
         return self._result("summary", wanted=_absolute_if_there(wanted))
 
     def add(
-        self, inputs: Sequence[str], collection: str = DEFAULT_COLLECTION, embargo: datetime | None = None
+        self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
     ) -> Iterator[Json]:
         places = [wanted if is_link(wanted) else str(Path(wanted).absolute()) for wanted in inputs]
         until = embargo.isoformat() if embargo else None

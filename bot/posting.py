@@ -13,6 +13,7 @@ from slack_sdk.web.client import WebClient
 from slack_sdk.webhook.client import WebhookClient
 
 from bot.mrkdwn import Message
+from bot.slack_errors import SlackRefusedError, SlackUnreachableError
 
 log = structlog.get_logger(__name__)
 
@@ -25,18 +26,6 @@ _PAGE = 200
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 T = TypeVar("T")
-
-
-class SlackRefusedError(Exception):
-    """Slack will not take this call, however often it is made; `code` is Slack's."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class SlackUnreachableError(Exception):
-    """Slack did not take the call in all the time it was given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every sentence a person reads when something cannot be done: what happened, and what to do about it."""
 
 from bot.office_errors import OfficeLostError
+from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import MIN_SECRET, AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
@@ -27,6 +28,7 @@ NOT_A_MEMBER = (
 )
 CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer was not shared."
 NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
+WINDOW_FAILED = "Slack did not open the window. Press the button again."
 GONE = "This answer is no longer kept. Ask again to get a new one."
 
 _FETCH = {
@@ -66,7 +68,7 @@ _ADDRESS = {
     ),
     AddressProblem.GUESSABLE: f"ONRECORD_WEB_SECRET is too short. Give it at least {MIN_SECRET} characters.",
     AddressProblem.CANNOT_LISTEN: (
-        "The address in ONRECORD_WEB_ADDRESS cannot be used{detail}. Choose another port, or stop what uses it."
+        "The address in ONRECORD_WEB_ADDRESS cannot be used{detail}. Choose another port."
     ),
 }
 
@@ -89,6 +91,13 @@ def reply_for(error: BaseException) -> str | None:
             )
         case IndexMismatchError():
             return "The search indexes do not match the archive. Run `onrecord reindex`, then try again."
+        case SlackLoginError():
+            tokens = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
+            return f"Slack does not accept the bot's token ({error.code}). Check {tokens}, then start again."
+        case SlackRefusedError():
+            return f"Slack did not take the message ({error.code}). Check that the bot may post there."
+        case SlackUnreachableError():
+            return "Slack could not be reached for a long time. Ask again."
         case WebAddressError():
             return _ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
         case OfficeLostError():

@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     onrecord_model: str = "gpt-5-mini"
     onrecord_model_timeout_s: Annotated[float, Field(gt=0, le=120)] = 15.0
 
+    tiktoken_cache_dir: Path | None = None
+
     onrecord_web_address: str = "127.0.0.1:8765"
+    onrecord_web_url: str | None = None
     onrecord_web_secret: SecretStr | None = None
     onrecord_web_link_days: Annotated[float, Field(gt=0)] = 7.0
 

@@ -1,11 +1,14 @@
 """The Slack app: its listeners, and its two ways to Slack, Socket Mode and signed HTTP."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -25,16 +28,14 @@ from bot.listeners import Desk
 from bot.newsroom import Newsroom
 from bot.posting import Poster
 from bot.settings import Settings
+from bot.slack_errors import SlackLoginError
 from bot.threads import Threads
 
 log = structlog.get_logger(__name__)
 
 EVENTS_PATH = "/slack/events"
+_BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 _PING_S = 3.0  # how soon a connection that was cut without a word is noticed
-
-
-class SlackLoginError(Exception):
-    """Slack did not say who the bot is; the event is not acknowledged, so that it comes again."""
 
 
 def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
@@ -67,9 +68,21 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
     return app
 
 
-def socket_mode(app: AsyncApp, settings: Settings) -> AsyncSocketModeHandler:
-    """The app's connection: `connect_async` it, and `close_async` it. Must be made inside the event loop."""
-    return AsyncSocketModeHandler(app, _secret(settings.slack_app_token), ping_interval=_PING_S)
+async def log_in(settings: Settings) -> None:
+    """Ask Slack whether it knows the bot, again while it cannot be reached. Raises SlackLoginError."""
+    client = AsyncWebClient(_secret(settings.slack_bot_token), settings.slack_api_url, retry_handlers=[])
+    await _patiently(client.auth_test)
+
+
+@asynccontextmanager
+async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    """Socket Mode, from the first connection until the block ends. Raises SlackLoginError."""
+    handler = AsyncSocketModeHandler(app, _secret(settings.slack_app_token), ping_interval=_PING_S)
+    try:
+        await _patiently(handler.connect_async)
+        yield
+    finally:
+        await handler.close_async()
 
 
 def http_route(app: AsyncApp) -> Route:
@@ -91,11 +104,29 @@ def _login(token: str) -> Callable[[AsyncWebClient], Awaitable[AuthorizeResult]]
             try:
                 reply = await client.auth_test(token=token)
             except SlackApiError as error:
-                raise SlackLoginError from error
+                raise SlackLoginError(str(error.response.get("error"))) from error
             known.append(AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token))
         return known[0]
 
     return authorize
+
+
+async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
+    wait_s = 1.0
+    while True:
+        try:
+            await call()
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code in _BAD_TOKEN:
+                raise SlackLoginError(code) from error
+        except (ClientError, OSError):
+            code = "unreachable"
+        else:
+            return
+        log.warning("slack will be asked again", code=code, seconds=wait_s)
+        await asyncio.sleep(wait_s)
+        wait_s = min(2 * wait_s, 30.0)
 
 
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:

@@ -20,10 +20,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -57,8 +56,6 @@ _SHAPED_BY = (
 _FITTED = 60  # articles whose real vectors the estimated ones are fitted to
 _QUESTIONS = 120
 _WARMING = 5  # questions before the clock runs: the first reads the indexes from disk
-
-Ms = list[dict[str, float]]  # milliseconds of each question, by step
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def serve(home: Path) -> None:
             assert all(item.outcome is Outcome.ADDED for item in added)
             return took
 
-        def ask(questions: list[str]) -> Ms:
+        def ask(questions: list[str]) -> list[dict[str, float]]:
             return [dict(asking.ask(question).ms) for question in questions]
 
         recipe.serve({"add": add, "ask": ask, "peak_mb": lambda _: _peak_mb()})
@@ -157,69 +154,59 @@ def _peak_mb() -> float:
 def measure(pages: Sequence[Page], questions: Sequence[str], passages: int, turns: int) -> list[Row]:
     large, articles = large_archive(passages)
     about_large = newsroom_text.questions(_QUESTIONS + _WARMING, articles)
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-bench-"))
-        itself = (sys.executable, "-m", "evals.bench", "--serve")
-        ours = stack.enter_context(Side(*itself, f"{folder}/ours"))
-        theirs = stack.enter_context(
-            Side(recipe.python(_KEPT / "recipe-venv"), recipe.__file__, f"{folder}/theirs")
-        )
-        rows = [add_by_turns(ours, theirs, pages, turns)]
-        asked = ask_by_turns({"ours": ours, "recipe": theirs}, questions, turns)
-        rows += compare(f"asking, {len(pages)} articles", asked["ours"], asked["recipe"])
+    itself = (sys.executable, "-m", "evals.bench", "--serve")
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
+        usual = (recipe.python(_KEPT / "recipe-venv"), recipe.__file__)
+        with Side(*itself, f"{folder}/ours") as ours, Side(*usual, f"{folder}/recipe") as theirs:
+            rows = [add(ours, theirs, pages, turns)]
+            rows += ask_both(ours, theirs, questions, turns)
     with Side(*itself, str(large)) as side:
-        ms = ask_by_turns({"large": side}, about_large, turns)["large"]
-        return [*rows, *alone(f"asking, {passages:,} passages", ms, side.call("peak_mb"))]
+        return [*rows, *ask_alone(side, about_large, f"asking, {passages:,} passages")]
 
 
-def add_by_turns(ours: Side, theirs: Side, pages: Sequence[Page], turns: int) -> Row:
+def add(ours: Side, theirs: Side, pages: Sequence[Page], turns: int) -> Row:
     """A turn is a share of the articles, added by one side and then the other."""
     articles = [{"source": page.source, "title": page.title, "text": page.text} for page in pages]
-    shares = [articles[turn::turns] for turn in range(turns)]
-    took = [(ours.call("add", share), theirs.call("add", share)) for share in shares]
-    sizes = [len(share) for share in shares]
-    rates = [(size / mine, size / other) for size, (mine, other) in zip(sizes, took, strict=True)]
-    ratios = tuple(mine / other for mine, other in rates)
-    return Row(
-        f"adding, {len(pages)} articles: articles a second",
-        median(mine for mine, _ in rates),
-        median(other for _, other in rates),
-        ratios,
-    )
-
-
-def ask_by_turns(sides: Mapping[str, Side], questions: Sequence[str], turns: int) -> dict[str, list[Ms]]:
-    """For each side and turn, the milliseconds of that turn's share of the questions."""
-    for side in sides.values():
-        side.call("ask", questions[:_WARMING])
-    took: dict[str, list[Ms]] = {name: [] for name in sides}
+    rates = []
     for turn in range(turns):
-        for name, side in sides.items():
-            took[name].append(side.call("ask", questions[_WARMING:][turn::turns]))
-    return took
+        share = articles[turn::turns]
+        rates.append([len(share) / side.call("add", share) for side in (ours, theirs)])
+    return _row(f"adding, {len(pages)} articles: articles a second", rates, [a / b for a, b in rates])
 
 
-def compare(name: str, ours: Sequence[Ms], theirs: Sequence[Ms]) -> list[Row]:
-    mine, other = ([[ms["total"] for ms in turn] for turn in turns] for turns in (ours, theirs))
-    ratios = tuple(median(b) / median(a) for a, b in zip(mine, other, strict=True))
-    flat, flat_other = list(chain(*mine)), list(chain(*other))
+def ask_both(ours: Side, theirs: Side, questions: Sequence[str], turns: int) -> list[Row]:
+    """A turn is a share of the questions, asked of one side and then the other."""
+    times: list[list[list[float]]] = []
+    for side in (ours, theirs):
+        side.call("ask", questions[:_WARMING])
+    for turn in range(turns):
+        share = questions[_WARMING:][turn::turns]
+        times.append([[ms["total"] for ms in side.call("ask", share)] for side in (ours, theirs)])
     return [
-        Row(f"{name}: median ms", median(flat), median(flat_other), ratios),
-        Row(f"{name}: 95th percentile ms", _p95(flat), _p95(flat_other)),
+        _row(f"asking, the same articles: {name}", figures, [b / a for a, b in figures])
+        for name, of in (("median ms", median), ("95th percentile ms", _p95))
+        if (figures := [[of(side) for side in turn] for turn in times])
     ]
 
 
-def alone(name: str, turns: Sequence[Ms], peak_mb: float) -> list[Row]:
-    every = [ms for turn in turns for ms in turn]
-    total = [ms["total"] for ms in every]
-    shares = {
-        step: sum(ms.get(step, 0.0) for ms in every) / sum(total) for step in every[0] if step != "total"
-    }
+def _row(name: str, turns: Sequence[Sequence[float]], ratios: Sequence[float]) -> Row:
+    ours, theirs = (median(figures) for figures in zip(*turns, strict=True))
+    return Row(name, ours, theirs, tuple(ratios))
+
+
+def ask_alone(side: Side, questions: Sequence[str], name: str) -> list[Row]:
+    side.call("ask", questions[:_WARMING])
+    asked: list[dict[str, float]] = side.call("ask", questions[_WARMING:])
+    total = [ms["total"] for ms in asked]
     return [
         Row(f"{name}: median ms", median(total), target="< 60"),
         Row(f"{name}: 95th percentile ms", _p95(total), target="< 150"),
-        *(Row(f"{name}: % of time in {step}", 100 * share) for step, share in shares.items()),
-        Row(f"{name}: peak memory MB", peak_mb, target="< 1500"),
+        *(
+            Row(f"{name}: % of time in {step}", 100 * sum(ms.get(step, 0.0) for ms in asked) / sum(total))
+            for step in asked[0]
+            if step != "total"
+        ),
+        Row(f"{name}: peak memory MB", side.call("peak_mb"), target="< 1500"),
     ]
 
 

@@ -140,7 +140,7 @@ _QUESTIONS = _blocks("""
 - what evidence did {a} cite about {trouble} in {place}?
 - how did {b} respond to {a} over {trouble}?
 - how much would the {remedy} at the {subject} of {place} cost?
-- who claimed {a_last} had known about the {thing2} since {month}?
+- who claimed {a_last} of {place} had known about the {thing2}?
 - what does the {document} on the {subject} in {place} list?
 - when is the hearing about {trouble} at the {subject} in {place}?
 """)

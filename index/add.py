@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index import ledger, passages
-from index.archive import PUBLIC, Standing, Stored
+from index.archive import AS_IT_IS, Standing, Stored
 from index.attribute import attribute
 from index.errors import FetchError, NewsroomError, ReadError
 from index.fetch import Fetcher
@@ -15,7 +15,7 @@ from index.read import find, page_of, read
 from index.split import split
 from index.stores import Stores
 from index.sync import sync
-from index.types import Page, Passage
+from index.types import Page, Passage, Status
 
 # Articles kept at once: enough to embed in full batches, few enough that Ctrl-C loses seconds of work.
 _GROUP_ARTICLES = 24
@@ -60,12 +60,12 @@ class Adding:
         self._fetcher = fetcher
         self._clock = clock
 
-    def add(self, inputs: Iterable[str], standing: Standing = PUBLIC) -> Iterator[Added]:
+    def add(self, inputs: Iterable[str], standing: Standing = AS_IT_IS) -> Iterator[Added]:
         """One `Added` for each article in these links, files and folders; a bad one stops nothing."""
         return self.add_pages(self._pages(inputs), standing)
 
     def add_pages(
-        self, pages: Iterable[Page | NewsroomError], standing: Standing = PUBLIC
+        self, pages: Iterable[Page | NewsroomError], standing: Standing = AS_IT_IS
     ) -> Iterator[Added]:
         """The same for pages that were read already, or could not be."""
         group: list[tuple[Page, Stored]] = []
@@ -73,6 +73,7 @@ class Adding:
             if isinstance(page, NewsroomError):
                 yield Added(_source(page), Outcome.FAILED, error=page)
                 continue
+            self._stand(page.source, standing)
             stored = self._stores.archive.stored(page)
             if stored is Stored.SAME:
                 yield Added(page.source, Outcome.UNCHANGED, page.title)
@@ -82,6 +83,18 @@ class Adding:
                 yield from self._keep(group, standing)
                 group = []
         yield from self._keep(group, standing)
+
+    def _stand(self, source: str, standing: Standing) -> None:
+        """Give a known article the standing that was asked for; new ones get theirs when they are saved."""
+        archive, article = self._stores.archive, self._stores.archive.known(source)
+        wanted = (standing.collection, standing.embargo_until)
+        if article is None or wanted in {(None, None), (article.collection, article.embargo_until)}:
+            return
+        archive.set_status(article.id, Status.WITHHELD)
+        sync(self._stores, self._clock())
+        archive.set_standing(article.id, standing)
+        archive.set_status(article.id, article.status)
+        sync(self._stores, self._clock())
 
     def _pages(self, inputs: Iterable[str]) -> Iterator[Page | NewsroomError]:
         for wanted in inputs:

@@ -1,18 +1,16 @@
 """The record: articles and their versions, kept in one SQL database (SQLite, or PostgreSQL by URL)."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 
 from index.errors import NotFoundError, NotQuotableError
+from index.rows import article_id_of, to_article, to_version, version_id_of
 from index.schema import articles, attributions, passages, versions
 from index.types import Article, Page, Quote, Span, Status, Version
 
@@ -22,13 +20,16 @@ _KEPT_VERSIONS = 4096  # versions never change, so a cache of them is never wron
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which readers an article is for, and from when."""
+    """Which readers an article is for, and from when.
 
-    collection: str = DEFAULT_COLLECTION
+    What is None is as it was, for an article that is known; public and at once, for a new one.
+    """
+
+    collection: str | None = None
     embargo_until: datetime | None = None
 
 
-PUBLIC = Standing()
+AS_IT_IS = Standing()
 
 
 class Stored(StrEnum):
@@ -51,19 +52,26 @@ class Archive:
         with self.engine.begin() as connection:
             yield connection
 
+    def known(self, source: str) -> Article | None:
+        """The article that was added from this source, if any."""
+        try:
+            return self.article(article_id_of(source))
+        except NotFoundError:
+            return None
+
     def stored(self, page: Page) -> Stored:
         """Whether the record has this page: not at all, with other words, or just as it is."""
-        article_id = _article_id(page.source)
+        article_id = article_id_of(page.source)
         query = select(articles.c.current_version).where(articles.c.id == article_id)
         with self.engine.connect() as connection:
             current = connection.execute(query).scalar_one_or_none()
         if current is None:
             return Stored.NO
-        return Stored.SAME if current == _version_id(article_id, page) else Stored.CHANGED
+        return Stored.SAME if current == version_id_of(article_id, page) else Stored.CHANGED
 
     def save(self, connection: Connection, page: Page, standing: Standing, seen_at: datetime) -> Version:
         """Store `page` as its article's current version; earlier versions stay as they are."""
-        article_id, version_id = _article_id(page.source), _version_id(_article_id(page.source), page)
+        article_id, version_id = article_id_of(page.source), version_id_of(article_id_of(page.source), page)
         exists = connection.execute(select(articles.c.id).where(articles.c.id == article_id)).first()
         if exists:
             connection.execute(
@@ -74,7 +82,7 @@ class Archive:
                 articles.insert().values(
                     id=article_id,
                     source=page.source,
-                    collection=standing.collection,
+                    collection=standing.collection or DEFAULT_COLLECTION,
                     status=Status.USABLE,
                     embargo_until=standing.embargo_until,
                     current_version=version_id,
@@ -105,7 +113,7 @@ class Archive:
             row = connection.execute(query).first()
         if row is None:
             raise NotFoundError(version_id)
-        return _to_version(row)
+        return to_version(row)
 
     def load_versions(self, version_ids: Iterable[str]) -> dict[str, Version]:
         return {version_id: self.version(version_id) for version_id in set(version_ids)}
@@ -116,7 +124,7 @@ class Archive:
             row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
         if row is None:
             raise NotFoundError(article_id)
-        return _to_article(row)
+        return to_article(row)
 
     def current_version(self, article_id: str) -> Version:
         query = select(articles.c.current_version).where(articles.c.id == article_id)
@@ -141,6 +149,11 @@ class Archive:
         if not (allowed and article.quotable(now)):
             raise NotQuotableError
         return Quote(version, span)
+
+    def every_version(self) -> list[str]:
+        """The ids of all versions, old ones too."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(versions.c.id).order_by(versions.c.seen_at)).scalars())
 
     def find(self, wanted: str, collections: frozenset[str] | None, now: datetime) -> Version | None:
         """The newest article this reader may see with this link, path, file name, id or exact title."""
@@ -168,7 +181,14 @@ class Archive:
             .order_by(versions.c.published_at.desc())
         )
         with self.engine.connect() as connection:
-            return [(_to_article(row), row.current_version) for row in connection.execute(query)]
+            return [(to_article(row), row.current_version) for row in connection.execute(query)]
+
+    def set_standing(self, article_id: str, standing: Standing) -> None:
+        """Change what `standing` says. The article must be out of the indexes: they go by collection."""
+        said = {"collection": standing.collection, "embargo_until": standing.embargo_until}
+        values = {name: value for name, value in said.items() if value is not None}
+        with self.transaction() as connection:
+            connection.execute(articles.update().where(articles.c.id == article_id).values(values))
 
     def set_status(self, article_id: str, status: Status) -> None:
         with self.transaction() as connection:
@@ -213,33 +233,4 @@ class Archive:
         wanted = case((may_show, articles.c.current_version), else_=None).label("wanted")
         query = select(articles, wanted).where(articles.c.indexed_version.is_distinct_from(wanted))
         with self.engine.connect() as connection:
-            return [(_to_article(row), row.indexed_version, row.wanted) for row in connection.execute(query)]
-
-
-def _article_id(source: str) -> str:
-    return "a" + hashlib.sha256(source.encode()).hexdigest()[:16]
-
-
-def _version_id(article_id: str, page: Page) -> str:
-    """Named by content, so that the same words from the same source are the same version."""
-    content = (article_id, page.title, page.outlet, page.authors, str(page.published_at), page.text)
-    return "v" + hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]
-
-
-def _to_article(row: Row[Any]) -> Article:
-    return Article(row.id, row.source, row.collection, Status(row.status), row.embargo_until)
-
-
-def _to_version(row: Row[Any]) -> Version:
-    return Version(
-        row.id,
-        row.article_id,
-        row.source,
-        row.text,
-        row.title,
-        row.outlet,
-        tuple(row.authors),
-        row.published_at,
-        row.modified_at,
-        row.seen_at,
-    )
+            return [(to_article(row), row.indexed_version, row.wanted) for row in connection.execute(query)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from index.schema import articles, passages
 from index.types import Passage, Span
@@ -67,9 +67,10 @@ def of_versions(connection: Connection, version_ids: Iterable[str]) -> list[Stor
     return _select(connection, passages.c.version_id.in_(list(version_ids)))
 
 
-def embedders(connection: Connection) -> set[str]:
-    """The names of the embedders that made the stored vectors."""
-    return set(connection.execute(select(passages.c.embedder).distinct()).scalars())
+def made_otherwise(connection: Connection, embedder: str) -> bool:
+    """Whether any stored vector was made by another embedder, so that distances mean nothing."""
+    other = or_(passages.c.embedder < embedder, passages.c.embedder > embedder)  # != would not use the index
+    return connection.execute(select(passages.c.id).where(other).limit(1)).first() is not None
 
 
 def count_indexed(connection: Connection) -> int:

@@ -74,7 +74,7 @@ passages = Table(
     Column("sentences", LargeBinary, nullable=False),  # int32 pairs [start, end)
     Column("vector", LargeBinary, nullable=False),  # float32, of headline and passage
     Column("sentence_vectors", LargeBinary, nullable=False),  # float16, a row a sentence
-    Column("embedder", String, nullable=False),
+    Column("embedder", String, nullable=False, index=True),
 )
 
 attributions = Table(

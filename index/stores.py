@@ -1,9 +1,11 @@
 """What one archive consists of: the record, the two search indexes, and the encoder they share."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from index.archive import Archive
 from index.database import open_database
@@ -13,21 +15,66 @@ from index.vectors import Vectors
 from index.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+T = TypeVar("T")
+
+
 class Stores:
-    archive: Archive
-    encoder: Encoder
-    vectors: Vectors
-    words: Words
+    """The record and the words are open from the start; the encoder and the vectors, which take seconds to
+    load, when they are first needed or `warm` is called. Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        words: Words,
+        load_encoder: Callable[[], Encoder],
+        load_vectors: Callable[[], Vectors],
+    ) -> None:
+        self.archive = archive
+        self.words = words
+        self._encoder = _Once(load_encoder)
+        self._vectors = _Once(load_vectors)
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder.get()
+
+    @property
+    def vectors(self) -> Vectors:
+        return self._vectors.get()
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.encoder.question("warm")
+        self.vectors.count()
+
+
+class _Once(Generic[T]):
+    """A value made at its first use, by one thread only."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[T] = []
+
+    def get(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
 
 
 @contextmanager
 def open_stores(
-    home: Path, database_url: str | None = None, chroma_url: str | None = None
+    home: Path,
+    database_url: str | None = None,
+    chroma_url: str | None = None,
+    load_encoder: Callable[[], Encoder] | None = None,
 ) -> Iterator[Stores]:
     """The archive in `home`, owned by this process until the block ends.
 
-    Raises ArchiveBusyError while another process has it.
+    `load_encoder` lets several archives share one encoder. Raises ArchiveBusyError while another process
+    has the archive.
     """
     lock = OwnerLock(home)
     lock.acquire()
@@ -35,8 +82,12 @@ def open_stores(
         archive = Archive(open_database(database_url or f"sqlite:///{home.absolute() / 'record.sqlite'}"))
         words = Words(home / "words")
         try:
-            encoder = Encoder(home / "models")
-            yield Stores(archive, encoder, Vectors(home / "vectors", chroma_url), words)
+            yield Stores(
+                archive,
+                words,
+                load_encoder or partial(Encoder, home / "models"),
+                partial(Vectors, home / "vectors", chroma_url),
+            )
         finally:
             words.close()
             archive.engine.dispose()

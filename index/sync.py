@@ -10,6 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from index import passages
+from index.embed import Encoder
 from index.errors import IndexMismatchError
 from index.passages import StoredPassage
 from index.stores import Stores
@@ -31,21 +32,15 @@ def sync(
     return len(changes)
 
 
-def rebuild(stores: Stores, now: datetime, progress: Callable[[int, int], None]) -> int:
-    """Throw both indexes away and make them again from the record; how many articles that were."""
-    stores.archive.forget_indexed()
-    stores.vectors.clear()
-    stores.words.clear()
-    return sync(stores, now, progress)
-
-
 def check(stores: Stores) -> None:
-    """Raises IndexMismatchError when the indexes cannot be those of this record and encoder."""
+    """Raises IndexMismatchError when the indexes are not those of this record and encoder.
+
+    Its argument says how: "embedder" (the vectors must be made anew) or "count" (the indexes alone).
+    """
     with stores.archive.engine.connect() as connection:
-        embedders = passages.embedders(connection)
+        if passages.made_otherwise(connection, Encoder.name):
+            raise IndexMismatchError("embedder")
         expected = passages.count_indexed(connection)
-    if embedders - {stores.encoder.name}:
-        raise IndexMismatchError("embedder")
     if stores.vectors.count() != expected or stores.words.count() != expected:
         raise IndexMismatchError("count")
 

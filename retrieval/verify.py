@@ -124,18 +124,26 @@ def _voice(speaker: Speaker | None, quote: Quote) -> _Voice:
 
 
 def _merge(quotes: Iterable[Quote]) -> list[Quote]:
-    """No two that overlap: those become the stretch they cover together."""
+    """No two that overlap or follow one another: those become the stretch they cover together."""
     merged: list[Quote] = []
     for quote in quotes:
         start, end = quote.span
         apart = []
         for other in merged:
-            if other.version.id == quote.version.id and other.span.overlaps(quote.span):
+            if other.version.id == quote.version.id and _joins(other, Span(start, end)):
                 start, end = min(start, other.span.start), max(end, other.span.end)
             else:
                 apart.append(other)
         merged = [*apart, Quote(quote.version, Span(start, end))]
     return merged
+
+
+def _joins(quote: Quote, span: Span) -> bool:
+    """Whether they overlap, or only white space within a paragraph lies between them."""
+    if quote.span.overlaps(span):
+        return True
+    between = quote.version.text[min(quote.span.end, span.end) : max(quote.span.start, span.start)]
+    return not between.strip() and "\n" not in between
 
 
 def _plain(wording: str | None, quotes: Sequence[Quote]) -> str | None:

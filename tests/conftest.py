@@ -12,21 +12,22 @@ import pytest
 
 from index import passages
 from index.add import Added, Adding
-from index.archive import PUBLIC, Archive, Standing
+from index.archive import Archive, Standing
 from index.database import open_database
 from index.embed import Encoder
 from index.errors import NewsroomError
 from index.fetch import Fetcher
-from index.stores import Stores
+from index.stores import Stores, open_stores
 from index.sync import sync
 from index.types import Page, Status, Version
 from index.vectors import Vectors
-from index.words import Words, stems
+from index.words import stems
 from retrieval.ask import Asking
 from retrieval.types import EVERYONE, Answer, Audience
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 SITE = "https://gazette.example/"
+AS_IT_IS = Standing()
 
 
 @dataclass
@@ -40,7 +41,7 @@ class SmallArchive:
     def clock(self) -> datetime:
         return self.now
 
-    def add(self, *pages: Page | NewsroomError, standing: Standing = PUBLIC) -> list[Added]:
+    def add(self, *pages: Page | NewsroomError, standing: Standing = AS_IT_IS) -> list[Added]:
         return list(self.adding().add_pages(pages, standing))
 
     def adding(self) -> Adding:
@@ -89,16 +90,13 @@ def page(name: str, text: str, title: str = "", **more: object) -> Page:
 
 @contextmanager
 def small_archive(home: Path, empty: Path, encoder: Encoder) -> Iterator[SmallArchive]:
-    """What `open_stores` opens, but for the encoder, which the tests share."""
+    """An archive opened in `home`, with what `empty` holds to begin with."""
     shutil.copytree(empty, home, dirs_exist_ok=True)
-    archive = Archive(open_database(f"sqlite:///{home / 'record.sqlite'}"))
-    vectors, words = Vectors(home / "vectors"), Words(home / "words")
-    try:
-        yield SmallArchive(Stores(archive, encoder, vectors, words), home)
-    finally:
-        words.close()
-        vectors._client.close()  # each open client keeps eleven files and eight threads
-        archive.engine.dispose()
+    with open_stores(home, load_encoder=lambda: encoder) as stores:
+        try:
+            yield SmallArchive(stores, home)
+        finally:
+            stores.vectors._client.close()  # an open client keeps eleven files and eight threads
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +139,7 @@ def archive_of(tmp_path: Path, empty: Path, encoder: Encoder) -> Iterator[Archiv
     """`archive_of(page, …)` is a new archive that holds these pages."""
     with small_archive(tmp_path, empty, encoder) as archive:
 
-        def build(*pages: Page, standing: Standing = PUBLIC) -> SmallArchive:
+        def build(*pages: Page, standing: Standing = AS_IT_IS) -> SmallArchive:
             archive.add(*pages, standing=standing)
             return archive
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from anyio import from_thread
 from pydantic import SecretStr
-from slack_bolt.app.async_app import AsyncApp
 from starlette.applications import Starlette
 
 from bot.jobs import Jobs
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.slack_app import EVENTS_PATH, build_app, http_route, socket_mode
+from bot.slack_app import EVENTS_PATH, build_app, connected, http_route
 from bot.web_server import serving
 from retrieval.types import Answer, Audience
 from tests.bot.small_newsroom import SmallNewsroom
@@ -66,20 +65,15 @@ def over_sockets(slack: FakeSlack, newsroom: Newsroom, home: Path) -> Iterator[N
     app = build_app(newsroom, settings, jobs)
     jobs.launch()
     opened = slack.sockets.opened
-    with from_thread.start_blocking_portal() as portal:
-        handler = portal.call(_connected, app, settings)
-        try:
+    try:
+        with (
+            from_thread.start_blocking_portal() as portal,
+            portal.wrap_async_context_manager(connected(app, settings)),
+        ):
             slack.wait_for_connection(opened + 1)
             yield
-        finally:
-            portal.call(handler.close_async)
-            jobs.close(grace_s=0)
-
-
-async def _connected(app: AsyncApp, settings: Settings) -> object:
-    handler = socket_mode(app, settings)
-    await handler.connect_async()
-    return handler
+    finally:
+        jobs.close(grace_s=0)
 
 
 @contextmanager

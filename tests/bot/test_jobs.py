@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,30 @@ def test_three_answers_are_worked_on_at_once_and_a_fourth_waits(tmp_path: Path) 
         assert book.lines.count("begun") == 3
         release.set()
         book.wait("begun", times=4)
+
+
+def test_a_finished_job_is_forgotten_after_its_days_and_a_waiting_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.KEPT", timedelta(0))
+    book, release = Book(), threading.Event()
+
+    def wait_if_told(job: Job) -> None:
+        book.note(f"begun {job.id}")
+        if job.details["waits"]:
+            release.wait(WAIT_S)
+            raise OSError
+
+    with running(tmp_path, book, wait_if_told) as jobs:
+        jobs.submit("work", "finished", {"waits": False})
+        jobs.submit("work", "waiting", {"waits": True})
+        book.wait("done finished")
+        book.wait("begun waiting")
+    release.set()
+    with running(tmp_path, book, lambda job: None) as jobs:
+        book.wait("done waiting")
+        jobs.submit("work", "finished", {"waits": False})
+        book.wait("done finished", times=2)
 
 
 def test_what_is_kept_of_a_job_holds_no_error(tmp_path: Path) -> None:

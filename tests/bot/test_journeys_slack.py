@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies import ASK_USAGE, HELP
+from bot.replies import ASK_USAGE, HELP, WINDOW_FAILED
 from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, replies_to
@@ -177,6 +177,14 @@ def test_a_withheld_article_is_no_longer_shown_in_context(office: Office) -> Non
     view = office.slack.wait_for_modal(user)
     assert "may not be quoted now" in view.plain
     assert "We knew" not in view.plain
+
+
+def test_a_window_that_slack_does_not_open_is_told(office: Office) -> None:
+    channel = office.channel()
+    asked = office.slack.mention(channel, "U1", QUESTION)
+    office.slack.fail_next("views.open", error="expired_trigger_id")
+    office.slack.click(office.slack.wait_for_message(thread_ts=asked.ts), "Show in context", "U1")
+    assert office.slack.wait_for_message(channel, containing=WINDOW_FAILED).ephemeral_to == "U1"
 
 
 def test_ask_is_answered_for_the_asker_alone_and_shared_once_however_often_it_is_pressed(

@@ -5,6 +5,7 @@ import pytest
 import bot.newsroom
 from bot.office_errors import OfficeLostError
 from bot.replies import bug, reply_for
+from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
@@ -28,6 +29,9 @@ ERRORS: list[NewsroomError] = [
     NotQuotableError(SECRET),
     IndexMismatchError(SECRET),
     OfficeLostError(SECRET),
+    SlackLoginError("invalid_auth"),
+    SlackRefusedError("not_in_channel"),
+    SlackUnreachableError(SECRET),
     *(WebAddressError(SECRET, problem, "address already in use") for problem in AddressProblem),
 ]
 

@@ -1,5 +1,6 @@
 """The bot dies, or is stopped, between a question and its answer: the next one answers, once."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,8 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, written_by
+from bot.jobs import Jobs
+from bot.replies import reply_for
+from bot.slack_app import build_app, connected, log_in
+from bot.slack_errors import SlackLoginError
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, settings_for, written_by
 from tests.bot.small_newsroom import SmallNewsroom, bridge_answer
 from tests.fakes.slack import FakeSlack
 
@@ -95,3 +101,25 @@ def test_an_event_comes_again_when_slack_could_not_say_who_the_bot_is(
         asked = slack.mention("C1", text=QUESTION)
         assert slack.wait_for_message("C1", asked.ts)
         assert sum(delivery.attempts for delivery in asked.deliveries) == 3
+
+
+def test_a_token_that_slack_does_not_know_ends_the_start_with_a_sentence(
+    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+) -> None:
+    slack.app_token = "xapp-another"
+    settings = settings_for(slack, tmp_path).model_copy(update={"slack_app_token": SecretStr("xapp-wrong")})
+    app = build_app(written_by(bridge_room, Writer()), settings, Jobs(tmp_path))
+
+    async def connect() -> None:
+        async with connected(app, settings):
+            raise AssertionError
+
+    with pytest.raises(SlackLoginError) as caught:
+        asyncio.run(connect())
+    assert "SLACK_APP_TOKEN" in str(reply_for(caught.value))
+
+
+async def test_logging_in_waits_for_a_slack_that_is_down(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.fail_next("auth.test", status=503)
+    await log_in(settings_for(slack, tmp_path))
+    assert [call.status for call in slack.calls] == [503, 200]

@@ -228,3 +228,35 @@ def test_the_expected_number_counts_links_files_and_lines(tmp_path: Path) -> Non
     (tmp_path / "c.exe").write_text("not ours")
     assert expected(["https://gazette.example/a", str(tmp_path), str(tmp_path / "gone.txt")]) == 1 + 4 + 1
 
+
+
+def test_a_known_article_added_to_another_collection_is_found_only_there(archive_of: ArchiveOf) -> None:
+    archive = archive_of(FERRY, MILL)
+    assert outcomes(archive.add(FERRY, standing=Standing("courts"))) == [Outcome.UNCHANGED]
+    courts, public = frozenset({"courts"}), frozenset({"public"})
+    assert archive.found("ferry mill", courts) == ({FERRY.text}, {FERRY.text})
+    assert archive.found("ferry mill", public) == ({MILL.text}, {MILL.text})
+    check(archive.stores)
+
+
+def test_a_known_article_added_again_without_a_collection_stays_where_it_is(archive_of: ArchiveOf) -> None:
+    archive = archive_of(FERRY, standing=Standing("courts"))
+    archive.add(FERRY_LATER)
+    assert archive.found("ferry", frozenset({"courts"})) == ({FERRY_LATER.text}, {FERRY_LATER.text})
+    assert archive.found("ferry", frozenset({"public"})) == (set(), set())
+
+
+def test_a_known_article_added_again_under_embargo_is_not_findable_until_its_end(archive_of: ArchiveOf) -> None:
+    archive = archive_of(FERRY)
+    archive.add(FERRY, standing=Standing(embargo_until=NOON + timedelta(hours=1)))
+    assert archive.found("ferry") == (set(), set())
+    assert sync(archive.stores, NOON + timedelta(hours=1)) == 1
+    assert found_everywhere(archive, FERRY)
+
+
+def test_moving_a_withheld_article_does_not_release_it(archive_of: ArchiveOf) -> None:
+    archive = archive_of(FERRY)
+    archive.set_status(FERRY, Status.WITHHELD)
+    archive.add(FERRY, standing=Standing("courts"))
+    assert archive.stores.archive.article(archive.current(FERRY).article_id).status is Status.WITHHELD
+    assert archive.found("ferry") == (set(), set())

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from index import ledger
-from index.archive import PUBLIC, Archive, Standing, Stored
+from index.archive import Archive, Standing, Stored
 from index.attribute import attribute
 from index.errors import NotFoundError, NotQuotableError
 from index.schema import articles, attributions, passages, versions
 from index.types import Page, Span, Status, Version
-from tests.conftest import NOON, ArchiveOf, page
+from tests.conftest import AS_IT_IS, NOON, ArchiveOf, page
 
 BRIDGE = page(
     "bridge",
@@ -26,7 +26,7 @@ FIRST_WORDS = Span(0, 10)
 ANYONE = None
 
 
-def save(record: Archive, *pages: Page, standing: Standing = PUBLIC) -> list[Version]:
+def save(record: Archive, *pages: Page, standing: Standing = AS_IT_IS) -> list[Version]:
     """Each page an hour after the one before."""
     with record.transaction() as connection:
         return [

@@ -148,8 +148,8 @@ def test_a_paragraph_of_a_hundred_thousand_characters_loses_none(unit: str) -> N
 @pytest.mark.xfail(strict=True, reason="every join searches all that was joined before, from its first character")
 def test_the_time_for_a_paragraph_of_abbreviations_grows_with_its_length_and_not_with_its_square() -> None:
     started = time.process_time()
-    split("Lt. Col. " * 4000)
-    assert time.process_time() - started < 1
+    split("Lt. Col. " * 2500)
+    assert time.process_time() - started < 0.4
 
 
 def test_a_text_with_the_line_ends_of_another_system_keeps_its_offsets() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index.archive import Standing
 from index.embed import Encoder
 from index.errors import IndexMismatchError
+from index.stores import Stores
 from index.sync import check, rebuild, sync
 from index.types import Page, Status
 from index.words import Words
@@ -67,6 +68,14 @@ class DiesBetweenIndexes(Words):
             self._writing()[0].commit()
             raise KilledError
         super().commit()
+
+
+def with_words(stores: Stores, words: Words) -> Stores:
+    return Stores(stores.archive, words, lambda: stores.encoder, lambda: stores.vectors)
+
+
+def with_encoder(stores: Stores, encoder: Encoder) -> Stores:
+    return Stores(stores.archive, stores.words, lambda: encoder, lambda: stores.vectors)
 
 
 def silent(done: int, total: int) -> None:
@@ -151,7 +160,7 @@ def test_a_run_killed_half_way_is_completed_by_the_next(
     archive = archive_of(MILL) if change == "add" else archive_of(MILL, FERRY)
     archive.stores.words.close()
     healthy = archive.stores
-    archive.stores = replace(healthy, words=dying(tmp_path / "words"))
+    archive.stores = with_words(healthy, dying(tmp_path / "words"))
     with suppress(KilledError):
         if change == "withhold":
             archive.set_status(FERRY, Status.WITHHELD)
@@ -160,7 +169,7 @@ def test_a_run_killed_half_way_is_completed_by_the_next(
         pytest.fail("the run was not killed")
     # The process is gone, and with it what its writers had not committed.
     archive.stores.words._writers.clear()
-    archive.stores = replace(healthy, words=Words(tmp_path / "words"))
+    archive.stores = with_words(healthy, Words(tmp_path / "words"))
     assert sync(archive.stores, NOON) == 1
     check(archive.stores)
     expected = both(MILL.text) if change == "withhold" else both(MILL.text, REWRITTEN.text)
@@ -173,7 +182,7 @@ def test_a_failed_commit_is_repeated_by_the_same_process_without_doubles(
     archive_of: ArchiveOf, tmp_path: Path
 ) -> None:
     archive = archive_of()
-    archive.stores = replace(archive.stores, words=DiesBeforeCommit(tmp_path / "words"))
+    archive.stores = with_words(archive.stores, DiesBeforeCommit(tmp_path / "words"))
     with pytest.raises(KilledError):
         archive.add(FERRY)
     assert sync(archive.stores, NOON) == 1
@@ -244,13 +253,13 @@ def another_encoder(encoder: Encoder) -> Encoder:
 def test_vectors_of_another_embedder_fail_the_check(archive_of: ArchiveOf) -> None:
     archive = archive_of(FERRY)
     with pytest.raises(IndexMismatchError):
-        check(replace(archive.stores, encoder=another_encoder(archive.stores.encoder)))
+        check(with_encoder(archive.stores, another_encoder(archive.stores.encoder)))
 
 
 @pytest.mark.xfail(strict=True, reason="rebuild copies the stored vectors, so another embedder's stay for ever")
 def test_a_rebuild_makes_the_vectors_of_another_embedder_anew(archive_of: ArchiveOf) -> None:
     archive = archive_of(FERRY)
-    stores = replace(archive.stores, encoder=another_encoder(archive.stores.encoder))
+    stores = with_encoder(archive.stores, another_encoder(archive.stores.encoder))
     rebuild(stores, NOON, silent)
     check(stores)
 

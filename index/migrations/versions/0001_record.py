@@ -100,4 +100,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_passages_embedder"), "passages", ["embedder"], unique=False)
     op.create_index(op.f("ix_passages_version_id"), "passages", ["version_id"], unique=False)

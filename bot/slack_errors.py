@@ -1,0 +1,23 @@
+"""What can go wrong between us and Slack, by name; apart from Slack's libraries, which are slow to load."""
+
+from index.errors import NewsroomError
+
+
+class SlackLoginError(NewsroomError):
+    """Slack does not take a token; `code` is Slack's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SlackRefusedError(NewsroomError):
+    """Slack will not take a call, however often it is made; `code` is Slack's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SlackUnreachableError(NewsroomError):
+    """Slack did not take a call in all the time it was given."""
