@@ -63,4 +63,4 @@ def _prepare(newsroom: Newsroom) -> None:
     try:
         newsroom.prepare()
     except Exception as error:  # noqa: BLE001 - the bot goes on; each question says what is wrong
-        log.error("not ready", reason=reply_for(error) or type(error).__name__)
+        log.warning("not ready", reason=reply_for(error) or type(error).__name__)

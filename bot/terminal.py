@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import Any
 
 from rich.console import Console
@@ -78,7 +79,9 @@ def show_adding(added: Iterable[dict[str, Any]], total: int) -> Counter[str]:
                 failed.append(item)
     for item in failed:
         errors.print(f"[red]Not added:[/] {escape(item['source'])}: {escape(item['reason'])}")
-    console.print(", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())) or "nothing found")
+    console.print(
+        ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())) or "nothing found"
+    )
     return outcomes
 
 
@@ -97,8 +100,14 @@ def counted(items: Iterable[Any], total: int, what: str) -> Iterator[Any]:
 
 
 def _show_quote(quote: dict[str, Any]) -> None:
-    where = [quote["outlet"] or quote["source"], quote["title"], (quote["published_at"] or "")[:10]]
-    console.print(f"  “{escape(quote['text'])}”" if '"' not in quote["text"] else f"  | {escape(quote['text'])}")
+    where = [
+        quote["outlet"] or PurePath(quote["source"]).name,
+        quote["title"],
+        (quote["published_at"] or "")[:10],
+    ]
+    # A bar instead of quotation marks: nested ones would read as if somebody had changed them.
+    for line in quote["text"].splitlines():
+        console.print(f"  │ {escape(line)}")
     console.print(f"  [dim]{escape(' · '.join(part for part in where if part))}[/]")
 
 

@@ -136,6 +136,7 @@ def _source_after(text: str, cue: Span, sentence: Span) -> Span | None:
 def _plausible(text: str, span: Span) -> Span | None:
     words = text[span.start : span.end].split()
     named = bool(words) and len(words) <= _MAX_SOURCE_WORDS and words[0].lower() not in _NOT_A_SOURCE
+    named = named and words[-1].lower() not in _NOT_A_SOURCE  # "… looked at ease and | suggested"
     return span if named and _STARTS_A_NAME.match(text, span.start) else None
 
 

@@ -11,9 +11,15 @@ from index.tagger_model import TAGS
 from index.types import Span
 
 Scores = NDArray[np.float32]
+Chances = NDArray[np.float64]
 
-MIN_CUE = 0.5
-MIN_SOURCE = 0.5
+# All four were chosen on the validation tenth (evals/tagger).
+EAGER = 0.6  # taken off the score of "no tag": alone, the tags leave out more than they get wrong
+MIN_CUE = 0.15
+MIN_SOURCE = 0.2
+MIN_LINK = 0.5  # below this, a link may lead to words that no tag found
+
+_MIN_TAG, _MIN_SHARE = 0.15, 0.15  # what a word needs to join a span found by its link
 _NEVER = -1e4
 _KINDS = tuple(tag.partition("-")[2] for tag in TAGS)
 _INSIDE = np.array([tag.startswith("I-") for tag in TAGS])
@@ -31,9 +37,9 @@ _STEPS = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Who said what, in spans of the text. Where the source or the cue is not sure enough, it is left out.
+    """Who said what, in spans of the text; a source or cue that is not sure enough is left out.
 
-    `confidence` is the probability that the source said it, as the tagger sees it; 0 without a source.
+    `confidence` is the tagger's own probability that the source said it; 0 without a source.
     """
 
     source: tuple[Span, ...]
@@ -44,15 +50,12 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A tagged stretch of one paragraph: its words, and their columns in the link scores."""
+    """A stretch of words in one paragraph, by their numbers in the window."""
 
     kind: str
-    words: tuple[Word, ...]
-    columns: NDArray[np.intp]
-
-    @property
-    def span(self) -> Span:
-        return Span(self.words[0].span.start, self.words[-1].span.end)
+    start: int
+    end: int
+    span: Span
 
 
 def link(window: Window, tags: Scores, sources: Scores, cues: Scores, text: str) -> list[Tagged]:
@@ -62,77 +65,95 @@ def link(window: Window, tags: Scores, sources: Scores, cues: Scores, text: str)
     """
     if not window.words:
         return []
-    firsts = np.array([0, *(word.row for word in window.words)])  # [CLS] stands for none
-    found = list(_found(window, tags[firsts[1:]]))
-    by_kind = {kind: [item for item in found if item.kind == kind] for kind in ("cue", "source", "content")}
-    contents: dict[int, list[tuple[_Found, float]]] = {}
-    loose: list[Tagged] = []
-    for content in by_kind["content"]:
-        cue, sure = _best(content, by_kind["cue"], cues, firsts)
+    linker = _Linker(window, tags)
+    by_cue: dict[_Found, list[tuple[_Found, float]]] = {}
+    tagged: list[Tagged] = []
+    for said in linker.contents():
+        cue, sure = linker.end(said, "cue", cues)
         if cue is None or sure < MIN_CUE:
-            loose.append(Tagged((), (), (content.span,), 0.0))
+            tagged.append(Tagged((), (), (said.span,), 0.0))
         else:
-            contents.setdefault(cue, []).append((content, sure))
-    tagged = [
-        _tagged(by_kind["cue"][cue], said, by_kind["source"], sources, firsts, text)
-        for cue, said in contents.items()
-    ]
-    return sorted([*tagged, *loose], key=lambda item: item.content[0])
+            by_cue.setdefault(cue, []).append((said, sure))
+    for cue, contents in by_cue.items():
+        content = _joined([said.span for said, _ in contents], text)
+        source, sure = linker.end(cue, "source", sources)
+        if source is None or sure < MIN_SOURCE:
+            tagged.append(Tagged((), (cue.span,), content, 0.0))
+        else:
+            confidence = sure * min(cue_sure for _, cue_sure in contents)
+            tagged.append(Tagged((source.span,), (cue.span,), content, confidence))
+    return sorted(tagged, key=lambda item: item.content[0])
 
 
-def _tagged(
-    cue: _Found,
-    contents: Sequence[tuple[_Found, float]],
-    candidates: Sequence[_Found],
-    sources: Scores,
-    firsts: NDArray[np.intp],
-    text: str,
-) -> Tagged:
-    source, sure = _best(cue, candidates, sources, firsts)
-    content = _joined([item.span for item, _ in contents], text)
-    if source is None or sure < MIN_SOURCE:
-        return Tagged((), (cue.span,), content, 0.0)
-    return Tagged(
-        (candidates[source].span,), (cue.span,), content, sure * min(cue_sure for _, cue_sure in contents)
-    )
+class _Linker:
+    """The spans found in one window so far."""
+
+    def __init__(self, window: Window, tags: Scores) -> None:
+        self._words = window.words
+        self._rows = np.array([0, *(word.row for word in window.words)])  # [CLS], for none, then the words
+        scores = tags[self._rows[1:]].astype(np.float64)
+        scores[:, 0] -= EAGER
+        self._chances = _softmax(scores)
+        self._found = list(_spans(self._words, np.log(self._chances + 1e-12)))
+
+    def contents(self) -> list[_Found]:
+        return [item for item in self._found if item.kind == "content"]
+
+    def end(self, item: _Found, kind: str, scores: Scores) -> tuple[_Found | None, float]:
+        """The span of `kind` in `item`'s paragraph that most of its link falls on, and how much that is."""
+        links = _softmax(scores[self._rows[item.start + 1 : item.end + 1]][:, self._rows].astype(np.float64))
+        chances = links.mean(axis=0)[1:]
+        paragraph = self._words[item.start].paragraph
+        near = [
+            (float(chances[other.start : other.end].sum()), other)
+            for other in self._found
+            if other.kind == kind and self._words[other.start].paragraph == paragraph
+        ]
+        sure, found = max(near, key=lambda pair: pair[0], default=(0.0, None))
+        if sure >= MIN_LINK:
+            return found, sure
+        missed = self._missed(kind, paragraph, chances)
+        return (missed, 1.0) if missed else (found, sure)
+
+    def _missed(self, kind: str, paragraph: int, chances: Chances) -> _Found | None:
+        """A span where the link falls on words that got no tag: those around its peak that might be one."""
+        free = np.array([word.paragraph == paragraph for word in self._words])
+        for item in self._found:
+            free[item.start : item.end] = False
+        if chances[free].sum() < MIN_LINK:
+            return None
+        begins = TAGS.index(f"B-{kind}")
+        joins = free & (
+            (self._chances[:, begins] + self._chances[:, begins + 1] > _MIN_TAG) | (chances > _MIN_SHARE)
+        )
+        start = int(np.where(free, chances, 0).argmax())
+        end = start + 1
+        while start > 0 and joins[start - 1]:
+            start -= 1
+        while end < len(joins) and joins[end]:
+            end += 1
+        self._found.append(_make(kind, self._words, start, end))
+        return self._found[-1]
 
 
-def _best(
-    item: _Found, candidates: Sequence[_Found], scores: Scores, firsts: NDArray[np.intp]
-) -> tuple[int | None, float]:
-    """The candidate in the same paragraph that most of `item`'s probability falls on, and how much."""
-    rows = scores[firsts[item.columns]][:, firsts].astype(np.float64)
-    chances = np.exp(rows - rows.max(axis=1, keepdims=True))
-    chances = (chances / chances.sum(axis=1, keepdims=True)).mean(axis=0)
-    near = [
-        (float(chances[other.columns].sum()), index)
-        for index, other in enumerate(candidates)
-        if other.words[0].paragraph == item.words[0].paragraph
-    ]
-    if not near:
-        return None, 0.0
-    sure, index = max(near)
-    return index, sure
+def _make(kind: str, words: Sequence[Word], start: int, end: int) -> _Found:
+    return _Found(kind, start, end, Span(words[start].span.start, words[end - 1].span.end))
 
 
-def _found(window: Window, scores: Scores) -> Iterator[_Found]:
+def _spans(words: Sequence[Word], scores: Chances) -> Iterator[_Found]:
     start = 0
-    labels = _tags(window.words, scores)
-    words = window.words
+    tags = _tags(words, scores)
     while start < len(words):
         end = start + 1
-        if kind := _KINDS[labels[start]]:
-            inside = TAGS.index(f"I-{kind}")
-            while (
-                end < len(words) and labels[end] == inside and words[end].paragraph == words[start].paragraph
-            ):
+        if kind := _KINDS[tags[start]]:
+            while end < len(words) and tags[end] == TAGS.index(f"I-{kind}"):
                 end += 1
-            yield _Found(kind, tuple(words[start:end]), np.arange(start + 1, end + 1))
+            yield _make(kind, words, start, end)
         start = end
 
 
-def _tags(words: Sequence[Word], scores: Scores) -> list[int]:
-    """The likeliest tags that make whole spans (Viterbi)."""
+def _tags(words: Sequence[Word], scores: Chances) -> list[int]:
+    """The likeliest tags that make whole spans, none of which leaves its paragraph (Viterbi)."""
     best = scores[0] + np.where(_INSIDE, _NEVER, 0.0)
     back: list[NDArray[np.intp]] = []
     for number in range(1, len(words)):
@@ -146,6 +167,12 @@ def _tags(words: Sequence[Word], scores: Scores) -> list[int]:
     for before in reversed(back):
         tags.append(int(before[tags[-1]]))
     return tags[::-1]
+
+
+def _softmax(scores: Chances) -> Chances:
+    chances: Chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
 
 
 def _joined(spans: list[Span], text: str) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ _NAME = re.compile(
     r"[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin|of|for|the)(?=\s|$|[,.;:’']))*"
 )
 _PERSON = re.compile(r"^[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin)){1,3}$")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUN = re.compile(r"^(?:he|she|they|him|her|them|i|we)$", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:report|statement|filing|affidavit|lawsuit|complaint|indictment|memo|letter|email|study|survey|poll|"
@@ -59,6 +60,8 @@ def _speaker(written: str, names: Iterable[str], before: Speaker | None) -> Spea
     if proper is None or _INDEFINITE.match(written):
         grade = Grade.DOCUMENT if _DOCUMENT.search(written) else Grade.UNNAMED
         return Speaker(written, written, grade)
+    if _POSSESSIVE.search(proper.group()):  # "Russia’s defence ministry": the owner is not the one who speaks
+        return Speaker(written, written, Grade.NAMED)
     name = _possessive(proper.group())
     if bare.startswith(name) and " " not in name:
         longer = {full for full in names if full.endswith(" " + name)}
@@ -77,4 +80,4 @@ def _full_names(text: str) -> set[str]:
 
 
 def _possessive(name: str) -> str:
-    return re.sub(r"[’']s?$", "", name)
+    return _POSSESSIVE.sub("", name)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from index.types import Quote
 from index.words import stems
-from retrieval.types import Draft, DraftPoint, Finding, Findings, Kind, Pick, Question
+from retrieval.claimant import balanced
+from retrieval.kinds import kind_of
+from retrieval.types import Draft, DraftPoint, Finding, Findings, Pick, Question
 
-_QUOTES = 6  # more than fit a reader's screen are not read
+_QUOTES = 7  # more than fit a reader's screen are not read
 _SAME = 0.8  # share of stems in common from which two quotes are the same words in two outlets
 _LONGEST = 500  # characters to which a quote may grow by the sentences beside it
 # A sentence beside a quote joins it while it scores at most this much less (scoring.WEIGHTS' scale);
@@ -18,10 +20,10 @@ class Quoting:
     name = "quoting"
 
     def draft(self, question: Question, findings: Findings) -> Draft:
-        """Up to six points, best first: a sentence each, with those beside it that answer nearly as well."""
+        """Up to seven points, best first: a sentence each, with those beside it that answer nearly as well."""
         chosen: list[list[Finding]] = []
         used: set[str] = set()
-        for finding in findings.items:
+        for finding in balanced(question, findings.items):
             if len(chosen) == _QUOTES:
                 break
             if finding.id in used or any(_same(finding.quote, other[0].quote) for other in chosen):
@@ -31,20 +33,19 @@ class Quoting:
             chosen.append(stretch)
         return Draft(
             tuple(
-                DraftPoint(_kind(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
+                DraftPoint(kind_of(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
                 for stretch in chosen
             )
         )
 
 
 def _grown(finding: Finding, free: Sequence[Finding]) -> list[Finding]:
-    """The finding, and those next to it in its passage by the same speaker that are nearly as good."""
+    """The finding, and those next to it in its passage that are nearly as good; `verify` parts the speakers."""
     beside = [
         item
         for item in free
         if item.quote.version.id == finding.quote.version.id
         and item.passage == finding.passage
-        and item.speaker == finding.speaker
         and item.score >= finding.score - _NEARLY_AS_GOOD
     ]
     stretch = [finding]
@@ -61,16 +62,6 @@ def _touch(quote: Quote, start: int, end: int) -> bool:
     """Whether only white space lies between the quote and the stretch from `start` to `end`."""
     gap = (quote.span.end, start) if quote.span.end <= start else (end, quote.span.start)
     return not quote.version.text[slice(*gap)].strip()
-
-
-def _kind(question: Question, finding: Finding) -> Kind:
-    """What the sentence is in this answer: speech is a claim or a response when that was asked for."""
-    if finding.speaker is None and not finding.is_speech:
-        return Kind.FACT
-    for kind in (Kind.RESPONSE, Kind.CLAIM):
-        if kind in question.wants:
-            return kind
-    return Kind.STATEMENT
 
 
 def _same(left: Quote, right: Quote) -> bool:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.passages import StoredPassage
 from index.types import Attribution, Span, Version
 from index.words import stems
+from retrieval.kinds import cites_evidence
 from retrieval.types import Kind, Question
 
 Scores = NDArray[np.float64]
@@ -45,13 +46,6 @@ _TYPICAL_SENTENCE = 25  # words; BM25's average length for sentences and
 _TYPICAL_PASSAGE = 60  # for passages with their headline
 _LENGTH = 150  # characters of a usual sentence; the length signal is 0 there
 _DIGIT = re.compile(r"\d")
-_EVIDENCE = re.compile(
-    r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|video\w*|footage|tapes?|recordings?|"
-    r"photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|numbers|"
-    r"research|filings?|testimony|audit|citing|cited|cites|pointed to|points to|pointing to|based on|showed|shows|"
-    r"found|according to|evidence|percent)\b|\d%",
-    re.IGNORECASE,
-)
 _QUOTATION_MARK = re.compile(r"[“”\"]")
 
 
@@ -133,7 +127,7 @@ def score(
         "cue": np.array([question.wants_speech and c.names_its_speaker for c in candidates], float),
         "speaker_asked": np.array([_speaks(c.attribution, question) for c in candidates], float),
         "evidence": np.array(
-            [Kind.EVIDENCE in question.wants and bool(_EVIDENCE.search(c.text)) for c in candidates], float
+            [Kind.EVIDENCE in question.wants and cites_evidence(c.text) for c in candidates], float
         ),
         "quotation": np.array([bool(_QUOTATION_MARK.search(c.text)) for c in candidates], float),
         "number": np.array(

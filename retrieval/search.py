@@ -98,6 +98,7 @@ def _finding(candidate: Candidate, points: float) -> Finding:
         score=points,
         speaker=attribution.speaker if attribution else None,
         is_speech=attribution is not None,
+        cue=" ".join(candidate.version.text[slice(*cue)] for cue in attribution.cue) if attribution else "",
     )
 
 

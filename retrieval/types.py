@@ -56,7 +56,8 @@ class Finding:
     """A sentence that search found, with what is needed to quote it.
 
     `id` is opaque and says nothing of rank, so that a model cannot cite by position. `passage` is the
-    paragraph around it; `score` grows with relevance and is comparable within one search only.
+    paragraph around it; `score` grows with relevance and is comparable within one search only. `cue` is the
+    reporting verb as written ("denied", "according to").
     """
 
     id: str
@@ -65,6 +66,7 @@ class Finding:
     score: float
     speaker: Speaker | None = None
     is_speech: bool = False
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Found and marked attributions are paired one to one, best content first. All fig
 *overlap* F1 of contents that share a word; *source* share of paired, sourced ones whose source shares a word
 with the right one; *useful* F1 of pairs with content IoU of half or more, and source and cue overlapping;
 *exact* F1 of pairs with all three the same words; *wrong* share of pairs given a source that is not the right
-one (where people marked none, any).
+one (where people marked none, any); *misnamed* those of them that give a name.
 """
 
 import argparse
@@ -33,6 +33,9 @@ _SPEECH = re.compile(
     r"|shout\w*|continued|slam\w*|blast\w*|prais\w+|attack(ed)?)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(
+    r"\b(?!(?:He|She|They|It|We|I|You|The|A|An|Who|Some|Many|His|Her|Their|This|That)\b)[A-Z]\w"
+)
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
 GROUPS = ("all", "speech verbs", "direct", "mixed", "indirect")
 
@@ -46,6 +49,7 @@ class _Words:
     source: frozenset[int]
     cue: frozenset[int]
     content: frozenset[int]
+    names: bool
     groups: tuple[str, ...]
 
 
@@ -69,13 +73,15 @@ def _count(counts: Counter[tuple[str, str]], right: _Words, given: _Words, iou: 
     sourced = bool(right.source & given.source) if right.source else not given.source
     useful = iou >= 0.5 and sourced and bool(right.cue & given.cue)
     exact = (right.source, right.cue, right.content) == (given.source, given.cue, given.content)
+    wrong = bool(given.source) and not right.source & given.source
     marks = {
         "overlap": True,
         "useful": useful,
         "exact": exact,
         "sourced": bool(right.source),
         "source right": bool(right.source & given.source),
-        "source wrong": bool(given.source) and not right.source & given.source,
+        "source wrong": wrong,
+        "misnamed": wrong and given.names,
     }
     for name, holds in marks.items():
         if holds:
@@ -100,6 +106,7 @@ def _figures(counts: Counter[tuple[str, str]], group: str) -> dict[str, float]:
         "useful": f1("useful"),
         "exact": f1("exact"),
         "wrong": 100 * counts["source wrong, marked", group] / max(1, paired),
+        "misnamed": 100 * counts["misnamed, marked", group] / max(1, paired),
     }
 
 
@@ -127,7 +134,8 @@ def _words(text: str, inside: bytearray, source: Spans, cue: Spans, content: Spa
     groups = ["all", "direct" if share >= _DIRECT else "mixed" if share >= _MIXED else "indirect"]
     if _SPEECH.search(" ".join(text[start:end] for start, end in cue)):
         groups.append("speech verbs")
-    return _Words(_starts(text, source), _starts(text, cue), _starts(text, content), tuple(groups))
+    names = any(_NAME.search(text[start:end]) for start, end in source)
+    return _Words(_starts(text, source), _starts(text, cue), _starts(text, content), names, tuple(groups))
 
 
 def _starts(text: str, spans: Spans) -> frozenset[int]:

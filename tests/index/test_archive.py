@@ -185,7 +185,9 @@ def test_part_of_a_name_or_a_pattern_finds_no_article(record: Archive, wanted: s
     assert record.find_any(wanted) is None
 
 
-@pytest.mark.xfail(strict=True, reason="SQLite's lower() knows ASCII only, so the headline never equals itself")
+@pytest.mark.xfail(
+    strict=True, reason="SQLite's lower() knows ASCII only, so the headline never equals itself"
+)
 @pytest.mark.parametrize("title", ["Élections: la gauche gagne", "Øresund bridge closed", "ÜBERFLUTUNG"])
 def test_a_headline_with_capitals_beyond_ascii_is_found_as_it_stands(record: Archive, title: str) -> None:
     save(record, replace(BRIDGE, title=title))
@@ -240,7 +242,9 @@ def test_deleting_an_article_erases_every_version_and_what_was_derived_and_no_ot
 
 def test_the_ledger_gives_back_what_was_saved_and_forgets_what_it_had_before(record: Archive) -> None:
     version = save(record, BRIDGE)[0]
-    said = attribute("“We shut it,” said Ann Lee, who runs the port. A nurse who would not be named agreed, she said.")
+    said = attribute(
+        "“We shut it,” said Ann Lee, who runs the port. A nurse who would not be named agreed, she said."
+    )
     assert said
     with record.transaction() as connection:
         ledger.save(connection, version.id, attribute(BRIDGE.text))

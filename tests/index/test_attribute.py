@@ -115,18 +115,22 @@ def test_speech_is_direct_mixed_or_indirect_by_its_quotation_marks(text: str, sp
 
 def test_attributions_stand_in_the_order_of_the_text() -> None:
     text = "\n".join(f"Ann Lee said reading number {n} was higher." for n in range(5))
-    assert [found.content[0] for found in attribute(text)] == sorted(found.content[0] for found in attribute(text))
+    assert [found.content[0] for found in attribute(text)] == sorted(
+        found.content[0] for found in attribute(text)
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("He said “no” and \"yes\".", ["“no”", '"yes"']),
+        ('He said “no” and "yes".', ["“no”", '"yes"']),
         ("“He never stopped", ["“He never stopped"]),
         ("It’s the state’s job.", []),
     ],
 )
-def test_a_quotation_reaches_from_mark_to_mark_or_to_the_end_of_its_paragraph(text: str, found: list[str]) -> None:
+def test_a_quotation_reaches_from_mark_to_mark_or_to_the_end_of_its_paragraph(
+    text: str, found: list[str]
+) -> None:
     assert [text[start:end] for start, end in quotations(text, Span(0, len(text)))] == found
 
 

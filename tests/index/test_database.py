@@ -67,7 +67,15 @@ def test_every_connection_is_tuned(engine: Engine, pragma: str, value: object) -
 
 def test_a_version_of_no_article_is_refused(engine: Engine) -> None:
     now = datetime.now(timezone.utc)
-    row = {"id": "v", "article_id": "nobody", "text": "a", "title": "", "outlet": "", "authors": [], "seen_at": now}
+    row = {
+        "id": "v",
+        "article_id": "nobody",
+        "text": "a",
+        "title": "",
+        "outlet": "",
+        "authors": [],
+        "seen_at": now,
+    }
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(insert(versions).values(row))
 

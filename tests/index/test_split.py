@@ -24,7 +24,9 @@ PIECES = (
     "it rose 3.5 percent", "Who pays?", "“It is", "over.”", "(Nobody", "was hurt.)", "…", "—", "🌉", "é", "U.S.", "No",
     "\n", "\n\n", " \n\t\n", "  ", "\u00a0", "\u2028", "x" * 60 + " and so on and on", "\x1f", "1.", "A.", "!!!",
 )  # fmt: skip
-TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join), st.lists(st.sampled_from(PIECES)).map("".join))
+TEXTS = st.one_of(
+    st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join), st.lists(st.sampled_from(PIECES)).map("".join)
+)
 
 
 def words(text: str, spans: tuple[Span, ...]) -> list[str]:
@@ -120,7 +122,9 @@ def test_furniture_and_scraps_are_left_out_and_their_neighbours_are_not() -> Non
         "Farmers were not asked.\nAdvertisement\n"
     )
     assert passages(text)[-2:] == ["The dam wall has moved.", "Farmers were not asked."]
-    assert not any("READ MORE" in passage or "Advert" in passage or "Page" in passage for passage in passages(text))
+    assert not any(
+        "READ MORE" in passage or "Advert" in passage or "Page" in passage for passage in passages(text)
+    )
 
 
 def test_a_long_paragraph_is_cut_between_its_sentences() -> None:
@@ -128,10 +132,14 @@ def test_a_long_paragraph_is_cut_between_its_sentences() -> None:
     found = split(text)
     assert len(found) > 1
     assert all(passage.span.end - passage.span.start <= MAX_PASSAGE for passage in found)
-    assert [sentence for passage in found for sentence in passage.sentences] == list(sentences(text, Span(0, len(text))))
+    assert [sentence for passage in found for sentence in passage.sentences] == list(
+        sentences(text, Span(0, len(text)))
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="a run of a long paragraph is measured as if it were a scrap by itself")
+@pytest.mark.xfail(
+    strict=True, reason="a run of a long paragraph is measured as if it were a scrap by itself"
+)
 def test_a_short_last_sentence_of_a_long_paragraph_is_not_lost() -> None:
     line = "Reading number one was higher than the one that was taken the week before by the board. "
     text = line * (MAX_PASSAGE // len(line)) + "x" * (MAX_PASSAGE % len(line) - 2) + ". He lied."
@@ -145,7 +153,9 @@ def test_a_paragraph_of_a_hundred_thousand_characters_loses_none(unit: str) -> N
     assert not "".join(char for at, char in enumerate(text) if at not in covered).strip()
 
 
-@pytest.mark.xfail(strict=True, reason="every join searches all that was joined before, from its first character")
+@pytest.mark.xfail(
+    strict=True, reason="every join searches all that was joined before, from its first character"
+)
 def test_the_time_for_a_paragraph_of_abbreviations_grows_with_its_length_and_not_with_its_square() -> None:
     started = time.process_time()
     split("Lt. Col. " * 2500)

@@ -11,7 +11,12 @@ PASSAGES = {
     1: ("a", "public", "Bridge to close", "The bridge will close in May."),
     2: ("a", "public", "Bridge to close", "Ferries take the cars across the river."),
     3: ("b", "public", "Mill sold", "The mill was sold; the bridge to it is private."),
-    4: ("c", "courts", "Bridge trial", "The bridge engineer stands trial for the bridge that fell on the bridge keeper."),
+    4: (
+        "c",
+        "courts",
+        "Bridge trial",
+        "The bridge engineer stands trial for the bridge that fell on the bridge keeper.",
+    ),
 }
 PUBLIC = frozenset({"public"})
 

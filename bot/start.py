@@ -1,0 +1,59 @@
+"""The first run and every later one: from an empty folder to a bot that answers."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.newsroom import Newsroom
+from bot.office import LocalOffice
+from bot.settings import Settings
+from bot.terminal import console, show_adding, show_answer
+from bot.wiring import open_newsroom
+from index.add import expected
+
+SAMPLE = Path(__file__).parent.parent / "evals" / "sample"
+_EXAMPLE = "who claimed US troops were at ISIS outposts and what evidence was cited"
+_HOW_TO_SLACK = """\
+Slack is not connected. To connect it:
+  1. Create an app at api.slack.com/apps from the manifest in docs/slack.md, and install it.
+  2. Put its SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env, and start again."""
+
+
+def first_run(load: Callable[[], Settings]) -> None:
+    """Make `.env`, add the sample articles to an empty archive and answer one question; then serve."""
+    if not Path(".env").exists() and Path(".env.example").exists():
+        shutil.copy(".env.example", ".env")
+        Path(".env").chmod(0o600)  # tokens will be written here
+        console.print("Made .env from .env.example.")
+    settings = load()
+    with open_newsroom(settings) as newsroom:
+        if not newsroom.holdings().articles:
+            _show_sample(newsroom)
+        _serve(newsroom, settings)
+
+
+def serve_until_stopped(settings: Settings) -> None:
+    """Serve the archive as it is. Raises ArchiveBusyError, WebAddressError."""
+    with open_newsroom(settings) as newsroom:
+        _serve(newsroom, settings)
+
+
+def _show_sample(newsroom: Newsroom) -> None:
+    console.print(
+        "The archive is empty: adding the sample articles (invented, but for one; see evals/SAMPLE.md)."
+    )
+    office = LocalOffice(newsroom)
+    show_adding(office.add([str(SAMPLE)]), expected([str(SAMPLE)]))
+    console.print(f"\n[bold]A question:[/] {_EXAMPLE}")
+    show_answer(office.ask(_EXAMPLE))
+
+
+def _serve(newsroom: Newsroom, settings: Settings) -> None:
+    from bot.serve import serve
+
+    def ready(url: str) -> None:
+        console.print(f"\nThe reading room is open at {url}  (Ctrl-C stops it)")
+        console.print(_HOW_TO_SLACK if settings.slack is None else f"Slack is connected ({settings.slack}).")
+
+    asyncio.run(serve(newsroom, settings, ready))

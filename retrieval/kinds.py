@@ -1,0 +1,37 @@
+"""What a sentence is in an answer: a claim, the evidence cited for one, or a response to one."""
+
+import re
+
+from retrieval.types import Finding, Kind, Question
+
+_EVIDENCE = re.compile(
+    r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|video\w*|footage|tapes?|recordings?|"
+    r"photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|numbers|"
+    r"research|filings?|testimony|audit|citing|cited|cites|pointed to|points to|pointing to|based on|showed|shows|"
+    r"found|according to|evidence|percent)\b|\d%",
+    re.IGNORECASE,
+)
+_DISPUTES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|disput\w+|reject\w*|dismiss\w*|rebut\w*|counter(?:s|ed)|contradict\w*|refut\w+|"
+    r"doubt\w*|disagree\w*|respond\w*|repl(?:y|ies|ied)|answer(?:s|ed))\b",
+    re.IGNORECASE,
+)
+
+
+def cites_evidence(text: str) -> bool:
+    """Whether the words speak of something that can be checked: a document, an image, a figure."""
+    return bool(_EVIDENCE.search(text))
+
+
+def kind_of(question: Question, finding: Finding) -> Kind:
+    """The kind to show a finding as, of those that the question asks for."""
+    if _DISPUTES.search(finding.cue):
+        return Kind.RESPONSE
+    if Kind.EVIDENCE in question.wants and cites_evidence(finding.quote.text):
+        return Kind.EVIDENCE
+    if not finding.is_speech:
+        return Kind.FACT
+    for kind in (Kind.CLAIM, Kind.RESPONSE):
+        if kind in question.wants:
+            return kind
+    return Kind.STATEMENT
