@@ -72,6 +72,21 @@ _ADDRESS = {
     ),
 }
 
+_OTHERS: dict[type[BaseException], str] = {
+    NotFoundError: "The archive has nothing by that name. Check the link, the path or the headline.",
+    NotQuotableError: (
+        "This article may not be quoted now: it is withheld, under embargo or not for these readers."
+    ),
+    IndexMismatchError: "The search indexes do not match the archive. Run onrecord reindex, then try again.",
+    OfficeLostError: "The process that serves the archive does not answer. Restart it, then try again.",
+    SlackLoginError: (
+        "Slack does not accept the bot's token ({code}). "
+        "Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, then start again."
+    ),
+    SlackRefusedError: "Slack did not take the message ({code}). Check that the bot may post there.",
+    SlackUnreachableError: "Slack could not be reached for a long time. Ask again.",
+}
+
 
 def reply_for(error: BaseException) -> str | None:
     """What to tell a person, or None for a bug. Nothing in it comes from the error but limits and codes."""
@@ -80,29 +95,14 @@ def reply_for(error: BaseException) -> str | None:
             return _FETCH[error.problem].format(detail=_in_brackets(error.detail))
         case ReadError():
             return _READ[error.problem].format(detail=_in_brackets(error.detail))
+        case WebAddressError():
+            return _ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
         case ArchiveBusyError():
             who = f"process {error.pid}" if error.pid else "another process"
             return f"The archive is in use by {who}. Stop that process, or work through it."
-        case NotFoundError():
-            return "The archive has nothing by that name. Check the link, the path or the headline."
-        case NotQuotableError():
-            return (
-                "This article may not be quoted now: it is withheld, under embargo or not for these readers."
-            )
-        case IndexMismatchError():
-            return "The search indexes do not match the archive. Run `onrecord reindex`, then try again."
-        case SlackLoginError():
-            tokens = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
-            return f"Slack does not accept the bot's token ({error.code}). Check {tokens}, then start again."
-        case SlackRefusedError():
-            return f"Slack did not take the message ({error.code}). Check that the bot may post there."
-        case SlackUnreachableError():
-            return "Slack could not be reached for a long time. Ask again."
-        case WebAddressError():
-            return _ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
-        case OfficeLostError():
-            return "The process that serves the archive does not answer. Restart it, then try again."
-    return None
+        case SlackLoginError() | SlackRefusedError():
+            return _OTHERS[type(error)].format(code=error.code)
+    return _OTHERS.get(type(error))
 
 
 def bug(job_id: str) -> str:

@@ -43,19 +43,18 @@ async def serve(newsroom: Newsroom, settings: Settings, ready: Callable[[str], N
 
 
 async def _connect_slack(newsroom: Newsroom, settings: Settings, parts: AsyncExitStack) -> list[BaseRoute]:
-    """Launch the jobs and connect; the routes that Slack calls, in HTTP mode."""
+    """Launch the jobs and connect; the routes that Slack calls, in HTTP mode. Raises SlackLoginError."""
     from bot.jobs import Jobs  # DBOS and Bolt take a second to load, and only Slack needs them
-    from bot.slack_app import build_app, http_route, socket_mode
+    from bot.slack_app import build_app, connected, http_route, log_in
 
     jobs = Jobs(settings.onrecord_home, settings.database_url)
     app = build_app(newsroom, settings, jobs)
     await asyncio.to_thread(jobs.launch)
     parts.push_async_callback(asyncio.to_thread, jobs.close)
     if settings.slack == "http":
+        await log_in(settings)
         return [http_route(app)]
-    handler = socket_mode(app, settings)
-    await handler.connect_async()
-    parts.push_async_callback(handler.close_async)
+    await parts.enter_async_context(connected(app, settings))
     return []
 
 

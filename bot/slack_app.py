@@ -77,12 +77,15 @@ async def log_in(settings: Settings) -> None:
 @asynccontextmanager
 async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     """Socket Mode, from the first connection until the block ends. Raises SlackLoginError."""
-    handler = AsyncSocketModeHandler(app, _secret(settings.slack_app_token), ping_interval=_PING_S)
+    token = _secret(settings.slack_app_token)
+    # Bolt's handler would try a token that Slack does not know for ever.
+    await _patiently(lambda: app.client.apps_connections_open(app_token=token))
+    handler = AsyncSocketModeHandler(app, token, ping_interval=_PING_S)
     try:
-        await _patiently(handler.connect_async)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def http_route(app: AsyncApp) -> Route:

@@ -239,9 +239,7 @@ def main() -> None:
         questions = [asked.question for found in sets for asked in found]  # not all about these articles
     rows = measure(pages, questions, arguments.passages, arguments.turns)
     print(table(rows))
-    print(
-        f"\nThe vectors of the archive of {arguments.passages:,} passages are estimated; all else in it is real."
-    )
+    print(f"\nThe {arguments.passages:,} passages have estimated vectors; all else in them is real.")
     if arguments.json:
         arguments.json.write_text(json.dumps([asdict(row) for row in rows], indent=2), "utf-8")
 

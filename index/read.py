@@ -7,9 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.decode import decode, decode_html, without_surrogates
 from index.errors import ReadError, ReadProblem
-from index.extract import extract
 from index.json_lines import read_lines
-from index.markdown import markdown_page
 from index.plain import plain_page
 from index.types import Page
 

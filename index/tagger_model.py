@@ -4,6 +4,7 @@ The delta is `evals.tagger.train`'s: for each linear layer `NAME.up` and `NAME.d
 to the packaged weight, and the heads.
 """
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,35 +22,32 @@ _HEAD = "head_"
 
 
 def model_file(folder: Path, delta: Path = DELTA) -> Path:
-    """The int8 model for `delta` under `folder`, built there at first use (a second or two)."""
+    """The int8 model for `delta` under `folder`, built there at first use (a few seconds)."""
     path = folder / f"tagger-{sha256(delta.read_bytes()).hexdigest()[:12]}.onnx"
     if not path.exists():
-        full = path.with_suffix(".fp32.onnx")
-        build(full, delta)
-        _quantize(full, path)
-        full.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        _quantize(model(delta), partial)
+        partial.rename(path)  # a killed build leaves no half model behind
     return path
 
 
-def build(path: Path, delta: Path = DELTA) -> None:
-    """Write the fp32 graph: int64 `input_ids`, `looks`, `attention_mask` [batch, pieces] → `tags` [batch,
+def model(delta: Path = DELTA) -> Any:
+    """The fp32 ONNX model: int64 `input_ids`, `looks`, `attention_mask` [batch, pieces] → `tags` [batch,
     pieces, 7], `sources` and `cues` [batch, pieces, pieces].
     """
-    import onnx
+    from onnx import TensorProto
     from safetensors.numpy import load_file
 
     learned = {name: array.astype(np.float32) for name, array in load_file(str(delta)).items()}
     graph = _Graph(learned["looks"])
     weights = _merged(minilm.load_weights(), learned)
     hidden = graph.embeddings(weights)
-    mask = graph.node("Cast", ["attention_mask"], to=onnx.TensorProto.INT32)
+    mask = graph.node("Cast", ["attention_mask"], to=TensorProto.INT32)
     for layer in range(minilm.LAYERS):
         hidden = graph.layer(hidden, mask, weights, f"encoder.layer.{layer}.")
     graph.heads(hidden, learned)
-    partial = path.with_suffix(".partial")
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(graph.model(), str(partial))
-    partial.rename(path)
+    return graph.model()
 
 
 def _merged(weights: minilm.Weights, learned: minilm.Weights) -> minilm.Weights:
@@ -61,22 +59,23 @@ def _merged(weights: minilm.Weights, learned: minilm.Weights) -> minilm.Weights:
     return merged
 
 
-def _quantize(full: Path, path: Path) -> None:
+def _quantize(full: Any, path: Path) -> None:
     """Weights of the encoder's linear layers to int8, per channel; the small heads stay as they are."""
-    import onnx
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
-    heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(_HEAD)]
-    partial = path.with_suffix(".partial")
+    add_pre_process_metadata(full)  # or it warns that the model was not prepared
     quantize_dynamic(
         full,
-        partial,
+        path,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=heads,
+        nodes_to_exclude=[node.name for node in full.graph.node if node.name.startswith(_HEAD)],
+        # What com.microsoft's attention gives, which shape inference does not know.
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
     )
-    partial.rename(path)
 
 
 class _Graph(minilm.Graph):

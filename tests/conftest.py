@@ -149,10 +149,11 @@ def archive_of(tmp_path: Path, empty: Path, encoder: Encoder) -> Iterator[Archiv
 RESERVOIR = page(
     "reservoir",
     "The Marlow reservoir will be drained in June, the water board decided on Tuesday.\n"
-    "“The dam wall has moved four millimetres since the autumn,” said Petra Lindqvist, the board’s chief engineer. "
-    "She cited laser readings taken every week since October.\n"
+    "“The dam wall has moved four millimetres since the autumn,” said Petra Lindqvist, "
+    "the board’s chief engineer. She cited laser readings taken every week since October.\n"
     "Lindqvist put the cost of the repair at 12 million crowns.\n"
-    "Farmers below the dam disputed the readings. “Nobody has shown us one figure,” said Anders Holm, who grows barley there.\n"
+    "Farmers below the dam disputed the readings. “Nobody has shown us one figure,” "
+    "said Anders Holm, who grows barley there.\n"
     "READ MORE: Ten walks around the reservoir\n",
     "Marlow reservoir to be drained",
     authors=("Siri Dahl",),
@@ -160,7 +161,8 @@ RESERVOIR = page(
 )
 HOSPITAL = page(
     "hospital",
-    "Hollin hospital turned away forty patients in one night, according to a report by the health inspectorate.\n"
+    "Hollin hospital turned away forty patients in one night, "
+    "according to a report by the health inspectorate.\n"
     "“We had two doctors for ninety beds,” a nurse who asked not to be named told the Gazette.\n"
     "The hospital’s director, Ivo Brandt, denied that anybody was sent home without care.\n",
     "Hollin hospital turned patients away",

@@ -40,17 +40,23 @@ def stick(_question: str) -> None:
     NEVER.wait()
 
 
-def main(home: Path, api_url: str, mood: str) -> None:
-    writer: Any = Writer()
+def small_record(home: Path, writer: Writer) -> Newsroom:
+    """A newsroom without a search: the record in `home`, and the writer's answer to QUESTION from it."""
     archive = Archive(open_database(f"sqlite:///{home}/record.sqlite"))
     with archive.transaction() as connection:
         version = archive.save(connection, PAGE, Standing(), datetime.now(UTC))
     point = Point(Kind.CLAIM, None, (Quote(version, Span(0, 16)),))
     writer.replies[QUESTION] = Answer(QUESTION, Status.ANSWERED, (point,), (), (), "quoting")
+    stores = Stores(archive, NOT_NEEDED, NOT_NEEDED, NOT_NEEDED)
+    answering: Any = writer
+    return Newsroom(stores, Settings(_env_file=None), answering, answering, NOT_NEEDED)
+
+
+def main(home: Path, api_url: str, mood: str) -> None:
+    writer = Writer()
+    newsroom = small_record(home, writer)
     if mood == "stuck":
         writer.before_each = stick
-    stores = Stores(archive, NOT_NEEDED, NOT_NEEDED, NOT_NEEDED)
-    newsroom = Newsroom(stores, Settings(_env_file=None), writer, writer, NOT_NEEDED)
     with over_sockets(Elsewhere(api_url), newsroom, home):
         NEVER.wait()
 

@@ -14,8 +14,8 @@ from bot.jobs import Jobs
 from bot.replies import reply_for
 from bot.slack_app import build_app, connected, log_in
 from bot.slack_errors import SlackLoginError
-from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, settings_for, written_by
-from tests.bot.small_newsroom import SmallNewsroom, bridge_answer
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, settings_for
+from tests.bot.slack_process import small_record
 from tests.fakes.slack import FakeSlack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
@@ -53,8 +53,8 @@ def test_a_question_that_was_being_answered_when_the_bot_was_killed_is_answered_
         slack.wait_for_ack(asked)
         assert first.stdout
         assert first.stdout.readline() == "asked\n"
-    with process(slack, tmp_path, "well"):
-        answer = slack.wait_for_message("C1", asked.ts, timeout_s=20)
+    with over_sockets(slack, small_record(tmp_path, Writer()), tmp_path):
+        answer = slack.wait_for_message("C1", asked.ts)
         slack.wait_for_ack(slack.redeliver(asked))
         settle(slack)
         assert replies_to(slack, asked) == [answer]
@@ -67,18 +67,17 @@ def test_an_answer_that_was_posted_when_the_bot_was_killed_is_not_posted_again(
         slack.fail_next("chat.postMessage", delay_s=60)
         asked = slack.mention("C1", text=QUESTION)
         answer = slack.wait_for_message("C1", asked.ts)
-    with process(slack, tmp_path, "well"):
-        slack.wait_for_call("conversations.replies", channel="C1", timeout_s=20)
+    with over_sockets(slack, small_record(tmp_path, Writer()), tmp_path):
+        slack.wait_for_call("conversations.replies", channel="C1")
         settle(slack)
         assert replies_to(slack, asked) == [answer]
 
 
 def test_a_post_that_waits_for_slack_when_the_bot_is_stopped_is_made_by_the_next_one(
-    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+    slack: FakeSlack, tmp_path: Path
 ) -> None:
     writer = Writer()
-    writer.replies[QUESTION] = bridge_answer(bridge_room, QUESTION)
-    newsroom = written_by(bridge_room, writer)
+    newsroom = small_record(tmp_path, writer)
     slack.fail_next("chat.postMessage", status=429, retry_after=600)
     with over_sockets(slack, newsroom, tmp_path):
         asked = slack.mention("C1", text=QUESTION)
@@ -91,24 +90,22 @@ def test_a_post_that_waits_for_slack_when_the_bot_is_stopped_is_made_by_the_next
 
 
 def test_an_event_comes_again_when_slack_could_not_say_who_the_bot_is(
-    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+    slack: FakeSlack, tmp_path: Path
 ) -> None:
     slack.ack_timeout_s = 0.5
-    writer = Writer()
-    writer.replies[QUESTION] = bridge_answer(bridge_room, QUESTION)
     slack.fail_next("auth.test", error="internal_error")
-    with over_sockets(slack, written_by(bridge_room, writer), tmp_path):
+    with over_sockets(slack, small_record(tmp_path, Writer()), tmp_path):
         asked = slack.mention("C1", text=QUESTION)
         assert slack.wait_for_message("C1", asked.ts)
         assert sum(delivery.attempts for delivery in asked.deliveries) == 3
 
 
 def test_a_token_that_slack_does_not_know_ends_the_start_with_a_sentence(
-    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+    slack: FakeSlack, tmp_path: Path
 ) -> None:
     slack.app_token = "xapp-another"
     settings = settings_for(slack, tmp_path).model_copy(update={"slack_app_token": SecretStr("xapp-wrong")})
-    app = build_app(written_by(bridge_room, Writer()), settings, Jobs(tmp_path))
+    app = build_app(small_record(tmp_path, Writer()), settings, Jobs(tmp_path))
 
     async def connect() -> None:
         async with connected(app, settings):

@@ -10,7 +10,7 @@ import pytest
 
 from index.add import Added, Outcome, expected, is_link
 from index.archive import Standing
-from index.errors import FetchProblem, FetchError, ReadError, ReadProblem
+from index.errors import FetchError, FetchProblem, ReadError, ReadProblem
 from index.stores import Stores
 from index.sync import check, sync
 from index.types import Page, Status

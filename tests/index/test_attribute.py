@@ -36,8 +36,9 @@ SILENT = [
     pytest.param(case["text"], id=case["name"], marks=known(case)) for case in CASES if case["said"] == []
 ]
 PIECES = (
-    "“The wall moved,”", '"It moved"', "“", "”", '"', "said", "according to", "Ann Lee", "the mayor", ",", ".", "\n", "She",
-    "told reporters", "that", "Mr. Hale", "who runs the port,", "denied", "SAID", "’s", "‘no’", "«да»", "сказал", "  ", "A. B.",
+    "“The wall moved,”", '"It moved"', "“", "”", '"', "said", "according to", "Ann Lee", "the mayor", ",",
+    ".", "\n", "She", "told reporters", "that", "Mr. Hale", "who runs the port,", "denied", "SAID", "’s",
+    "‘no’", "«да»", "сказал", "  ", "A. B.",
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 

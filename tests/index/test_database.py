@@ -1,6 +1,6 @@
-"""The record's database: migrated to this program's version, and tuned so that a killed process costs nothing."""
+"""The record's database: migrated to this program's version, and tuned against a killed process."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,7 @@ def test_every_connection_is_tuned(engine: Engine, pragma: str, value: object) -
 
 
 def test_a_version_of_no_article_is_refused(engine: Engine) -> None:
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     row = {
         "id": "v",
         "article_id": "nobody",

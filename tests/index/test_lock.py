@@ -118,9 +118,5 @@ def test_an_archive_whose_record_is_broken_is_given_up_again(tmp_path: Path) -> 
 def test_nothing_of_the_archive_stays_open_after_it_was_given_up(tmp_path: Path) -> None:
     with open_stores(tmp_path) as stores:
         assert stores.vectors.count() == 0
-    opened = {os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if _is_link(n)}
+    opened = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     assert [path for path in opened if path.startswith(str(tmp_path))] == []
-
-
-def _is_link(number: str) -> bool:
-    return Path("/proc/self/fd", number).is_symlink()

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from index.archive import Standing
 from index.embed import Encoder
 from index.errors import IndexMismatchError
-from index.stores import Stores
 from index.reindex import reindex
 from index.schema import passages
+from index.stores import Stores
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words

@@ -31,7 +31,7 @@ def stack(*rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def ids(found: list[tuple[int, float]]) -> list[int]:
-    return [id for id, _ in found]
+    return [hit for hit, _ in found]
 
 
 def test_the_nearest_comes_first_with_its_cosine(vectors: Vectors) -> None:

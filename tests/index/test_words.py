@@ -31,16 +31,16 @@ def words(tmp_path: Path) -> Iterator[Words]:
 @pytest.fixture
 def filled(words: Words) -> Words:
     for version_id in "abc":
-        own = {id: rest for id, (version, *rest) in PASSAGES.items() if version == version_id}
+        own = {hit: rest for hit, (version, *rest) in PASSAGES.items() if version == version_id}
         collection, title, _ = next(iter(own.values()))
         text = "\n".join(body for _, _, body in own.values())
-        words.add(version_id, collection, title, text, [(id, body) for id, (_, _, body) in own.items()])
+        words.add(version_id, collection, title, text, [(hit, body) for hit, (_, _, body) in own.items()])
     words.commit()
     return words
 
 
 def ids(found: list[tuple[int, float]]) -> set[int]:
-    return {id for id, _ in found}
+    return {hit for hit, _ in found}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_only_the_collections_asked_for_are_searched(
 def test_the_collection_filter_does_not_change_the_ranking(filled: Words) -> None:
     everyone = dict(filled.passages(stems("bridge close"), 10, None))
     public = dict(filled.passages(stems("bridge close"), 10, PUBLIC))
-    assert public == pytest.approx({id: everyone[id] for id in public})
+    assert public == pytest.approx({hit: everyone[hit] for hit in public})
 
 
 @pytest.mark.parametrize("terms", [[], ["nowhere"], ["body:bridge"], ["*"], ["bridge OR mill"]])

@@ -21,7 +21,8 @@ ANSWER_KEYS = {"schema", "question", "status", "points", "closest", "notes", "an
 POINT_KEYS = {"kind", "speaker", "wording", "quotes"}
 SPEAKER_KEYS = {"name", "as_written", "grade"}
 QUOTE_KEYS = {
-    "text", "start", "end", "article_id", "version_id", "source", "title", "outlet", "author", "published_at", "link"
+    "text", "start", "end", "article_id", "version_id", "source", "title", "outlet", "author",
+    "published_at", "link",
 }  # fmt: skip
 KINDS = {"claim", "evidence", "response", "statement", "fact"}
 

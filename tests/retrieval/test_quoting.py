@@ -8,6 +8,7 @@ import pytest
 from index.split import split
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.question import parse
+from retrieval.quoting import _QUOTES as MOST
 from retrieval.quoting import Quoting
 from retrieval.types import Draft, Finding, Findings, Kind
 from retrieval.verify import verify
@@ -16,7 +17,7 @@ LEE = Speaker("Ann Lee", "Ann Lee", Grade.NAMED)
 ROE = Speaker("Sam Roe", "Sam Roe", Grade.NAMED)
 CURLY = "“The wall of the dam has moved by four millimetres since October,” said Ann Lee."
 STRAIGHT = '"The wall of the dam has moved by four millimetres since October," said Ann Lee.'
-SUBJECTS = "dam bridge ferry mill hospital stadium school library harbour market".split()
+SUBJECTS = ["dam", "bridge", "ferry", "mill", "hospital", "stadium", "school", "library", "harbour", "market"]
 
 
 def version(name: str, text: str) -> Version:
@@ -62,8 +63,8 @@ def test_nothing_found_is_nothing_drafted() -> None:
     assert draft(Findings((), 0.0)).points == ()
 
 
-def test_a_draft_has_no_more_than_six_points() -> None:
-    assert len(draft(findings(*distinct(10))).points) == 6
+def test_a_draft_has_no_more_points_than_a_reader_reads() -> None:
+    assert len(draft(findings(*distinct(10))).points) == MOST
 
 
 def test_the_best_finding_comes_first() -> None:
@@ -102,6 +103,14 @@ def test_the_same_words_in_two_outlets_are_shown_once(first: str, second: str) -
 def test_a_sentence_repeated_in_its_article_is_shown_once() -> None:
     text = f"{CURLY}\nFarmers grow barley below.\n{CURLY}"
     assert quoted(findings(text)).count(CURLY) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="only the first sentence of each stretch is compared")
+def test_no_sentence_of_a_copy_is_shown_where_its_stretch_was_shown_already() -> None:
+    farmers = "Farmers below the dam disputed all of the readings."
+    board = "The board meets on the fourth of June."
+    shown = quoted(findings(f"{CURLY} {farmers} {board}", f"{STRAIGHT} {farmers} {board}", steps=0.1))
+    assert sum(text.count(farmers) for text in shown) == 1
 
 
 def test_different_words_on_one_subject_are_both_shown() -> None:

@@ -128,9 +128,16 @@ def test_two_speakers_are_never_run_together() -> None:
     draft = pointing(Pick("v1:0"), Pick("v1:4"), Pick("v1:1"), wording="They disagreed.")
     points = verify(draft, findings())
     assert [(point.speaker, len(point.quotes), point.wording) for point in points] == [
-        (LEE, 2, None),
+        (LEE, 1, None),
         (MINISTRY, 1, None),
     ]
+
+
+def test_sentences_that_follow_one_another_are_one_quote_and_those_of_two_paragraphs_two() -> None:
+    [together] = verify(pointing(Pick("v1:0"), Pick("v1:1")), findings())
+    assert [quote.text for quote in together.quotes] == [TEXT.splitlines()[0]]
+    spoken = verify(pointing(Pick("v1:2"), Pick("v1:4")), findings())
+    assert [len(point.quotes) for point in spoken] == [1, 1]
 
 
 def test_unnamed_sources_of_two_articles_are_not_made_one() -> None:
