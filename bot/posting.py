@@ -23,7 +23,7 @@ _TIMEOUT_S = 20
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
 _PAGE = 200
 # Slack's own trouble, after which a message may or may not stand.
-_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
 
 T = TypeVar("T")
 
@@ -163,7 +163,7 @@ def _trouble(status: int, headers: Mapping[str, str], code: str) -> _Trouble:
     if status == http.client.TOO_MANY_REQUESTS:
         named = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
         return _Trouble(float(named) if named.replace(".", "", 1).isdigit() else None, unsure=False)
-    if status >= http.client.INTERNAL_SERVER_ERROR or code in _PASSING:
+    if status >= http.client.INTERNAL_SERVER_ERROR or code in PASSING:
         return _Trouble(None, unsure=True)
     log.warning("slack refused", code=code)
     raise SlackRefusedError(code)

@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
@@ -20,30 +21,46 @@ from bot.web_server import serving
 log = structlog.get_logger()
 
 
-async def serve(newsroom: Newsroom, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; calls `ready(url)` when questions and pages are accepted.
+async def serve(newsroom: Newsroom, settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; tells when the reading room and when Slack can be used.
 
-    The models load meanwhile; whoever asks before that waits for them. Raises WebAddressError.
+    The models load meanwhile; whoever asks before that waits for them, and the web does not wait for Slack.
+    Raises WebAddressError, SlackLoginError.
     """
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     async with AsyncExitStack() as parts:
-        routes: list[BaseRoute] = [Mount("/", build_reading_room(newsroom, settings))]
-        if settings.slack:
-            routes = [*await _connect_slack(newsroom, settings, parts), *routes]
+        web = Starlette(routes=[Mount("/", build_reading_room(newsroom, settings))])
+        url = await parts.enter_async_context(serving(web, settings.onrecord_web_address))
         await parts.enter_async_context(open_office(newsroom, settings.onrecord_home))
-        address = settings.onrecord_web_address
-        url = await parts.enter_async_context(serving(Starlette(routes=routes), address))
         threading.Thread(target=_prepare, args=(newsroom,), daemon=True).start()
         log.info("serving", slack=settings.slack or "off")
-        ready(url)
-        await stopped.wait()
+        tell(f"The reading room is open at {url} (Ctrl-C stops it)")
+        stop = asyncio.create_task(stopped.wait())
+        if settings.slack:
+            await _until(stop, _connect_slack(newsroom, settings, web.router.routes, parts))
+            if not stopped.is_set():
+                tell(f"Slack is connected ({settings.slack}).")
+        await stop
         log.info("stopping")
 
 
-async def _connect_slack(newsroom: Newsroom, settings: Settings, parts: AsyncExitStack) -> list[BaseRoute]:
-    """Launch the jobs and connect; the routes that Slack calls, in HTTP mode. Raises SlackLoginError."""
+async def _until(stop: asyncio.Task[Any], work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, which may wait for Slack without end, unless the bot is stopped before."""
+    task = asyncio.create_task(work)
+    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+    else:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _connect_slack(
+    newsroom: Newsroom, settings: Settings, routes: list[BaseRoute], parts: AsyncExitStack
+) -> None:
+    """Launch the jobs and connect, or in HTTP mode add to `routes` what Slack calls. Raises SlackLoginError."""
     from bot.jobs import Jobs  # DBOS and Bolt take a second to load, and only Slack needs them
     from bot.slack_app import build_app, connected, http_route, log_in
 
@@ -53,9 +70,9 @@ async def _connect_slack(newsroom: Newsroom, settings: Settings, parts: AsyncExi
     parts.push_async_callback(asyncio.to_thread, jobs.close)
     if settings.slack == "http":
         await log_in(settings)
-        return [http_route(app)]
-    await parts.enter_async_context(connected(app, settings))
-    return []
+        routes.insert(0, http_route(app))
+    else:
+        await parts.enter_async_context(connected(app, settings))
 
 
 def _prepare(newsroom: Newsroom) -> None:

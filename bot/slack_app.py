@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from bot import listeners_archive, listeners_buttons, listeners_commands, listen
 from bot.jobs import Jobs
 from bot.listeners import Desk
 from bot.newsroom import Newsroom
-from bot.posting import Poster
+from bot.posting import PASSING, Poster
 from bot.settings import Settings
 from bot.slack_errors import SlackLoginError
 from bot.threads import Threads
@@ -34,7 +35,6 @@ from bot.threads import Threads
 log = structlog.get_logger(__name__)
 
 EVENTS_PATH = "/slack/events"
-_BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 _PING_S = 3.0  # how soon a connection that was cut without a word is noticed
 
 
@@ -121,7 +121,7 @@ async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
             await call()
         except SlackApiError as error:
             code = str(error.response.get("error"))
-            if code in _BAD_TOKEN:
+            if error.response.status_code == HTTPStatus.OK and code not in PASSING:
                 raise SlackLoginError(code) from error
         except (ClientError, OSError):
             code = "unreachable"

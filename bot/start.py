@@ -14,7 +14,7 @@ from index.add import expected
 
 SAMPLE = Path(__file__).parent.parent / "evals" / "sample"
 _EXAMPLE = "who claimed US troops were at ISIS outposts and what evidence was cited"
-_HOW_TO_SLACK = """\
+_HOW_TO_SLACK = """
 Slack is not connected. To connect it:
   1. Create an app at api.slack.com/apps from the manifest in docs/slack.md, and install it.
   2. Put its SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env, and start again."""
@@ -50,10 +50,11 @@ def _show_sample(newsroom: Newsroom) -> None:
 
 
 def _serve(newsroom: Newsroom, settings: Settings) -> None:
-    from bot.serve import serve
+    from bot.serve import serve  # what only serving needs, a status or a question should not wait for
 
-    def ready(url: str) -> None:
-        console.print(f"\nThe reading room is open at {url}  (Ctrl-C stops it)")
-        console.print(_HOW_TO_SLACK if settings.slack is None else f"Slack is connected ({settings.slack}).")
+    def tell(sentence: str) -> None:
+        console.print(sentence, soft_wrap=True)
 
-    asyncio.run(serve(newsroom, settings, ready))
+    if settings.slack is None:
+        tell(_HOW_TO_SLACK)
+    asyncio.run(serve(newsroom, settings, tell))

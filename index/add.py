@@ -14,8 +14,8 @@ from index.fetch import Fetcher
 from index.read import find, page_of, read
 from index.split import split
 from index.stores import Stores
-from index.sync import sync
-from index.types import Page, Passage, Status
+from index.sync import sync, unindex
+from index.types import Page, Passage
 
 # Articles kept at once: enough to embed in full batches, few enough that Ctrl-C loses seconds of work.
 _GROUP_ARTICLES = 24
@@ -68,11 +68,15 @@ class Adding:
         self, pages: Iterable[Page | NewsroomError], standing: Standing = AS_IT_IS
     ) -> Iterator[Added]:
         """The same for pages that were read already, or could not be."""
+        sync(self._stores, self._clock())  # what an earlier run saved, and was killed before indexing
         group: list[tuple[Page, Stored]] = []
         for page in pages:
             if isinstance(page, NewsroomError):
                 yield Added(_source(page), Outcome.FAILED, error=page)
                 continue
+            if any(page.source == waiting.source for waiting, _ in group):
+                yield from self._keep(group, standing)
+                group = []
             self._stand(page.source, standing)
             stored = self._stores.archive.stored(page)
             if stored is Stored.SAME:
@@ -86,15 +90,11 @@ class Adding:
 
     def _stand(self, source: str, standing: Standing) -> None:
         """Give a known article the standing that was asked for; new ones get theirs when they are saved."""
-        archive, article = self._stores.archive, self._stores.archive.known(source)
-        wanted = (standing.collection, standing.embargo_until)
-        if article is None or wanted in {(None, None), (article.collection, article.embargo_until)}:
-            return
-        archive.set_status(article.id, Status.WITHHELD)
-        sync(self._stores, self._clock())
-        archive.set_standing(article.id, standing)
-        archive.set_status(article.id, article.status)
-        sync(self._stores, self._clock())
+        article = self._stores.archive.known(source)
+        if article and standing.changes(article):
+            unindex(self._stores, article)  # the indexes go by collection
+            self._stores.archive.set_standing(article.id, standing)
+            sync(self._stores, self._clock())
 
     def _pages(self, inputs: Iterable[str]) -> Iterator[Page | NewsroomError]:
         for wanted in inputs:

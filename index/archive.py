@@ -5,17 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 
 from index.errors import NotFoundError, NotQuotableError
-from index.rows import article_id_of, to_article, to_version, version_id_of
+from index.rows import article_id_of, to_article, version_id_of
 from index.schema import articles, attributions, passages, versions
 from index.types import Article, Page, Quote, Span, Status, Version
+from index.versions import Versions
 
 DEFAULT_COLLECTION = "public"
-_KEPT_VERSIONS = 4096  # versions never change, so a cache of them is never wrong; about 20 MB of news
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,11 @@ class Standing:
 
     collection: str | None = None
     embargo_until: datetime | None = None
+
+    def changes(self, article: Article) -> bool:
+        return (self.collection or article.collection) != article.collection or (
+            self.embargo_until or article.embargo_until
+        ) != article.embargo_until
 
 
 AS_IT_IS = Standing()
@@ -45,7 +49,7 @@ class Archive:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.version = lru_cache(_KEPT_VERSIONS)(self._version)
+        self._versions = Versions(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -106,17 +110,13 @@ class Archive:
             connection.execute(versions.insert().values(row | {"authors": list(version.authors)}))
         return version
 
-    def _version(self, version_id: str) -> Version:
+    def version(self, version_id: str) -> Version:
         """A stored version, current or not. Raises NotFoundError."""
-        query = select(versions, articles.c.source).join(articles).where(versions.c.id == version_id)
-        with self.engine.connect() as connection:
-            row = connection.execute(query).first()
-        if row is None:
-            raise NotFoundError(version_id)
-        return to_version(row)
+        return self._versions.get(version_id)
 
     def load_versions(self, version_ids: Iterable[str]) -> dict[str, Version]:
-        return {version_id: self.version(version_id) for version_id in set(version_ids)}
+        """Several at once; those that are gone are left out."""
+        return self._versions.load(version_ids)
 
     def article(self, article_id: str) -> Article:
         """Raises NotFoundError."""
@@ -135,11 +135,12 @@ class Archive:
         return self.version(version_id)
 
     def history(self, article_id: str) -> list[Version]:
-        """Every version of an article, newest first."""
+        """Every version of an article: the current one, then the others, newest first."""
         query = select(versions.c.id).where(versions.c.article_id == article_id)
         with self.engine.connect() as connection:
             ids = connection.execute(query.order_by(versions.c.seen_at.desc())).scalars().all()
-        return [self.version(version_id) for version_id in ids]
+        current = self.current_version(article_id).id
+        return [self.version(version_id) for version_id in sorted(ids, key=lambda id_: id_ != current)]
 
     def quote(self, version_id: str, span: Span, collections: frozenset[str] | None, now: datetime) -> Quote:
         """The words at `span`, if this reader may see them now. Raises NotFoundError, NotQuotableError."""
@@ -171,7 +172,8 @@ class Archive:
         named = or_(
             articles.c.source == wanted,
             articles.c.id == wanted,
-            func.lower(versions.c.title) == wanted.lower(),
+            versions.c.title == wanted,
+            func.lower(versions.c.title) == wanted.lower(),  # SQLite lowers A to Z alone
             articles.c.source.endswith("/" + wanted, autoescape=True),
         )
         query = (
@@ -204,6 +206,11 @@ class Archive:
         with self.engine.connect() as connection:
             return connection.execute(select(articles.c.id).where(due).limit(1)).first() is not None
 
+    def indexed_version(self, article_id: str) -> str | None:
+        query = select(articles.c.indexed_version).where(articles.c.id == article_id)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
     def mark_indexed(self, connection: Connection, article_id: str, version_id: str | None) -> None:
         connection.execute(
             articles.update().where(articles.c.id == article_id).values(indexed_version=version_id)
@@ -222,7 +229,7 @@ class Archive:
                 connection.execute(table.delete().where(table.c.version_id.in_(ids)))
             connection.execute(versions.delete().where(versions.c.article_id == article_id))
             connection.execute(articles.delete().where(articles.c.id == article_id))
-        self.version.cache_clear()
+        self._versions.forget()
 
     def out_of_step(self, now: datetime) -> list[tuple[Article, str | None, str | None]]:
         """Articles whose indexed version is not what may be quoted now: (article, indexed, wanted)."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from index.speakers import resolve
+from index.speakers import PARTICLE, UPPER, resolve
 from index.split import paragraphs, sentences
 from index.types import Attribution, Span, Speaker, Speech
 
@@ -25,12 +25,30 @@ _ADVERBS = re.compile(
     r"has repeatedly|himself|herself|on \w+day|this week|last week|earlier|further|publicly|first|simply))+$"
 )
 _STARTS_A_NAME = re.compile(
-    r"[A-Z]|(?:the|a|an|one|two|another|his|her|their|its|he|she|they|we|some|several|many|officials|police|prosecutors|critics|sources|experts|residents|doctors|lawyers)\b"
+    rf"[{UPPER}]|(?:the|a|an|one|two|another|his|her|their|its|he|she|they|we|some|several|many|officials|police|prosecutors|critics|sources|experts|residents|doctors|lawyers)\b"
 )
 _APPOSITION = re.compile(
-    r"([A-Z][\w.’'\-]*(?:\s+(?:[A-Z][\w.’'\-]*|of|de|al|van|von|bin))*),\s[^,“”\"]{3,120},$"
+    rf"([{UPPER}][\w.’'\-]*(?:\s+(?:[{UPPER}][\w.’'\-]*|of|{PARTICLE}))*),\s[^,“”\"]{{3,120}},$"
 )
-_NOT_A_SOURCE = frozenset("it there this that what which who these those and but or so i you".split())
+_NOT_A_SOURCE = frozenset(
+    [
+        "it",
+        "there",
+        "this",
+        "that",
+        "what",
+        "which",
+        "who",
+        "these",
+        "those",
+        "and",
+        "but",
+        "or",
+        "so",
+        "i",
+        "you",
+    ]
+)
 _MAX_SOURCE_WORDS = 12
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
 
@@ -136,6 +154,7 @@ def _source_after(text: str, cue: Span, sentence: Span) -> Span | None:
 def _plausible(text: str, span: Span) -> Span | None:
     words = text[span.start : span.end].split()
     named = bool(words) and len(words) <= _MAX_SOURCE_WORDS and words[0].lower() not in _NOT_A_SOURCE
+    named = named and words[-1].lower() not in {"the", "a", "an"}  # "The | answers were wrong"
     named = named and words[-1].lower() not in _NOT_A_SOURCE  # "… looked at ease and | suggested"
     return span if named and _STARTS_A_NAME.match(text, span.start) else None
 
@@ -162,7 +181,7 @@ def _attribution(
         return None
     marked = sum(min(q.end, c.end) - max(q.start, c.start) for c in content for q in quoted if q.overlaps(c))
     share = marked / sum(c.end - c.start for c in content)
-    speech = Speech.DIRECT if share > 0.8 else Speech.MIXED if share > 0.1 else Speech.INDIRECT  # noqa: PLR2004
+    speech = Speech.DIRECT if share > 0.8 else Speech.MIXED if share > 0.1 else Speech.INDIRECT
     speaker: Speaker | None = None
     return Attribution((source,), (cue,), content, speech, speaker)
 

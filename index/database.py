@@ -20,8 +20,15 @@ def open_database(url: str) -> Engine:
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
-    # WAL: readers never wait for the writer; NORMAL is safe with it against a killed process.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    # WAL: readers never wait for the writer; NORMAL is safe with it against a killed process. What is
+    # removed is overwritten, because some of it is removed for a court.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -26,7 +26,7 @@ class Holdings:
 def holdings(engine: Engine) -> Holdings:
     current = versions.join(articles, articles.c.current_version == versions.c.id)
     dates = select(
-        func.count(versions.c.outlet.distinct()),
+        func.count(func.nullif(versions.c.outlet, "").distinct()),
         func.min(versions.c.published_at),
         func.max(versions.c.published_at),
         func.max(versions.c.seen_at),

@@ -13,7 +13,6 @@ from index.bylines import distinct, split_byline
 from index.dates import parse_date
 from index.decode import decode, without_surrogates
 from index.errors import ReadError, ReadProblem
-from index.extract import extract
 from index.plain import plain_page
 from index.types import Page
 
@@ -66,6 +65,8 @@ def _page(line: str, name: str, place: str) -> Page:
     if "text" in article:
         page = plain_page(_required(article, "text", name), source, "")
     else:
+        from index.extract import extract  # trafilatura takes half a second to load
+
         page = extract(_required(article, "html", name), source)
     return replace(
         page,

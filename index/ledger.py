@@ -1,11 +1,12 @@
 """The ledger: every stored attribution, in the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
-from index.schema import attributions
+from index.passages import SQL_VARIABLES, StoredPassage
+from index.schema import attributions, passages
 from index.types import Attribution, Grade, Span, Speaker, Speech
 
 
@@ -26,11 +27,31 @@ def load(connection: Connection, version_ids: Iterable[str]) -> dict[str, list[A
     return found
 
 
+def near(connection: Connection, found: Sequence[StoredPassage]) -> dict[str, list[Attribution]]:
+    """Who said what in these passages, by version, in the order of the text."""
+    rows: dict[int, Row[Any]] = {}
+    touching = and_(
+        passages.c.version_id == attributions.c.version_id,
+        attributions.c.start < passages.c.end,
+        attributions.c.end > passages.c.start,
+    )
+    for at in range(0, len(found), SQL_VARIABLES):
+        ids = [passage.id for passage in found[at : at + SQL_VARIABLES]]
+        query = select(attributions).join(passages, touching).where(passages.c.id.in_(ids))
+        rows |= {row.id: row for row in connection.execute(query)}
+    by_version: dict[str, list[Attribution]] = {passage.version_id: [] for passage in found}
+    for _, row in sorted(rows.items()):
+        by_version[row.version_id].append(_to_attribution(row))
+    return by_version
+
+
 def _to_row(version_id: str, attribution: Attribution) -> dict[str, Any]:
     speaker = attribution.speaker
     return {
         "version_id": version_id,
         "spans": {part: getattr(attribution, part) for part in ("source", "cue", "content")},
+        "start": min((part.start for part in attribution.content), default=0),
+        "end": max((part.end for part in attribution.content), default=0),
         "speech": attribution.speech,
         "speaker": speaker and speaker.name,
         "as_written": speaker and speaker.as_written,

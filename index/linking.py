@@ -14,9 +14,9 @@ Scores = NDArray[np.float32]
 Chances = NDArray[np.float64]
 
 # All four were chosen on the validation tenth (evals/tagger).
-EAGER = 0.6  # taken off the score of "no tag": alone, the tags leave out more than they get wrong
+EAGER = 0.3  # taken off the score of "no tag": alone, the tags leave out more than they get wrong
 MIN_CUE = 0.15
-MIN_SOURCE = 0.2
+MIN_SOURCE = 0.4
 MIN_LINK = 0.5  # below this, a link may lead to words that no tag found
 
 _MIN_TAG, _MIN_SHARE = 0.15, 0.15  # what a word needs to join a span found by its link
@@ -112,8 +112,9 @@ class _Linker:
         sure, found = max(near, key=lambda pair: pair[0], default=(0.0, None))
         if sure >= MIN_LINK:
             return found, sure
-        missed = self._missed(kind, paragraph, chances)
-        return (missed, 1.0) if missed else (found, sure)
+        if missed := self._missed(kind, paragraph, chances):
+            return missed, float(chances[missed.start : missed.end].sum())
+        return found, sure
 
     def _missed(self, kind: str, paragraph: int, chances: Chances) -> _Found | None:
         """A span where the link falls on words that got no tag: those around its peak that might be one."""

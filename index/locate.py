@@ -12,7 +12,7 @@ _FOLD = str.maketrans(
         **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t\n\r", " "),
     }
 )
-_OUTER = "\"'“”‘’ \t\n"
+_OUTER = "\"' "
 
 
 def fold(text: str) -> str:
@@ -26,7 +26,7 @@ def locate(words: str, text: str, within: Span) -> Span | None:
     Letter case, punctuation and every word must be the same. Quotation marks and spaces around `words`,
     which are how somebody cites rather than what was said, do not count.
     """
-    wanted = fold(words.strip(_OUTER))
+    wanted = fold(words).strip(_OUTER)
     if not wanted:
         return None
     at = fold(text).find(wanted, within.start, within.end)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 from index.schema import articles, passages
 from index.types import Passage, Span
 
-_SQL_VARIABLES = 900  # SQLite's old limit of 999 bound values, with room
+SQL_VARIABLES = 900  # SQLite's old limit of 999 bound values, with room
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def load(connection: Connection, ids: Iterable[int]) -> list[StoredPassage]:
     """The passages with these ids, in no particular order; ids that are gone are left out."""
     wanted = list(ids)
     found = []
-    for at in range(0, len(wanted), _SQL_VARIABLES):
-        found += _select(connection, passages.c.id.in_(wanted[at : at + _SQL_VARIABLES]))
+    for at in range(0, len(wanted), SQL_VARIABLES):
+        found += _select(connection, passages.c.id.in_(wanted[at : at + SQL_VARIABLES]))
     return found
 
 

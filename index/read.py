@@ -46,6 +46,8 @@ def read(path: Path) -> Iterator[Page | ReadError]:
 
 def page_of(text: str, content_type: str, link: str) -> Page:
     """The page in what was fetched from a link. Raises ReadError."""
+    from index.extract import extract  # trafilatura takes half a second to load
+
     if content_type == "text/plain":
         return plain_page(text, link, unquote(PurePosixPath(urlsplit(link).path).name))
     if content_type == "application/ld+json":
@@ -81,8 +83,10 @@ def _read_article(path: Path) -> Page:
     if _is_binary(text):
         raise ReadError(str(path), ReadProblem.BINARY)
     if is_page:
-        return extract(text, str(path))
+        return page_of(text, "text/html", str(path))
     if path.suffix.lower() == ".md":
+        from index.markdown import markdown_page
+
         return markdown_page(text, str(path), path.name)
     return plain_page(text, str(path), path.name)
 

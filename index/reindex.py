@@ -11,11 +11,11 @@ from index.sync import sync
 
 def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None]) -> int:
     """How many articles are searchable afterwards; calls `progress(done, total)` as it goes."""
+    stores.archive.forget_indexed()  # first, so that a run that is killed is not taken for a finished one
     with stores.archive.engine.connect() as connection:
         stale = passages.made_otherwise(connection, stores.encoder.name)
     if stale:
         _embed_again(stores, progress)
-    stores.archive.forget_indexed()
     stores.vectors.clear()
     stores.words.clear()
     return sync(stores, now, progress)

@@ -83,6 +83,8 @@ attributions = Table(
     Column("id", Integer, primary_key=True),
     Column("version_id", ForeignKey("versions.id"), nullable=False, index=True),
     Column("spans", JSON, nullable=False),  # {"source": [[start, end]], "cue": …, "content": …}
+    Column("start", Integer, nullable=False),  # of the content, over all its spans
+    Column("end", Integer, nullable=False),
     Column("speech", String, nullable=False),
     Column("speaker", String),
     Column("as_written", String),

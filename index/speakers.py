@@ -13,10 +13,15 @@ _TITLES = (
     "Councillor Inspector Engineer Former former Republican Democratic Republicans Democrats"
 )
 _TITLE = re.compile(r"^(?:(?:" + "|".join(_TITLES.split()) + r")\.?\s+)+")
+# The capitals of Latin, Greek and Cyrillic: "Łukasz" and "Éric" are names as much as "Lucas" is.
+UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
+_CAPITALISED = rf"[{UPPER}][\w’'\-]+"
+PARTICLE = r"(?:de|del|della|der|den|di|da|la|le|al|el|van|von|bin|ibn|ten|ter)"
 _NAME = re.compile(
-    r"[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin|of|for|the)(?=\s|$|[,.;:’']))*"
+    rf"{_CAPITALISED}(?:\s+(?:[{UPPER}]\.|{_CAPITALISED}|{PARTICLE}|of|for|the)(?=\s|$|[,.;:’']))*"
 )
-_PERSON = re.compile(r"^[A-Z][\w’'\-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'\-]+|de|al|van|von|bin)){1,3}$")
+_PERSON = re.compile(rf"^{_CAPITALISED}(?:\s+(?:[{UPPER}]\.|{_CAPITALISED}|{PARTICLE})){{1,4}}$")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUN = re.compile(r"^(?:he|she|they|him|her|them|i|we)$", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -55,7 +60,7 @@ def _speaker(written: str, names: Iterable[str], before: Speaker | None) -> Spea
     if _PRONOUN.match(written):
         is_person = before is not None and before.grade is Grade.NAMED and bool(_PERSON.match(before.name))
         return Speaker(before.name, written, Grade.NAMED) if before and is_person else None
-    bare = _TITLE.sub("", written)
+    bare = _TITLE.sub("", _ARTICLE.sub("", written))
     proper = _NAME.search(bare)
     if proper is None or _INDEFINITE.match(written):
         grade = Grade.DOCUMENT if _DOCUMENT.search(written) else Grade.UNNAMED
@@ -70,7 +75,7 @@ def _speaker(written: str, names: Iterable[str], before: Speaker | None) -> Spea
         return Speaker(name, written, Grade.NAMED)
     if bare.startswith(name) or _PERSON.match(name):
         return Speaker(name, written, Grade.NAMED)
-    return Speaker(written.removeprefix("the ").removeprefix("The "), written, Grade.NAMED)
+    return Speaker(_ARTICLE.sub("", written), written, Grade.NAMED)
 
 
 def _full_names(text: str) -> set[str]:

@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WORD = re.compile(r"\w+")
 # nupunkt ends a sentence after these; newspapers never do ("Lt. | Col.", "Sen. | Ann Lee").
 _NEVER_LAST = re.compile(
-    r"(?:^|[\s(“\"])(?:Lt|Col|Gen|Maj|Capt|Cmdr|Sgt|Adm|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|St|Ft|Mt|vs|No|e\.g|i\.e|Jr|Sr|[A-Z])\.$"
+    r"(?:^|[\s(“\"])(?:Lt|Col|Gen|Maj|Capt|Cmdr|Sgt|Adm|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|St|Ft|Mt|vs|e\.g|i\.e|Jr|Sr|[A-Z])\.$"
 )
 _CLOSES = re.compile(r"^[”’\"')\]]+\s*$")
 
@@ -28,9 +28,9 @@ def split(text: str) -> tuple[Passage, ...]:
     return tuple(
         Passage(span, sentences)
         for paragraph in paragraphs(text)
-        if not boilerplate(text[paragraph.start : paragraph.end])
+        if len(_WORD.findall(text, *paragraph)) >= MIN_WORDS
+        and not boilerplate(text[paragraph.start : paragraph.end])
         for span, sentences in _sized(text, paragraph)
-        if len(_WORD.findall(text, span.start, span.end)) >= MIN_WORDS
     )
 
 
@@ -39,7 +39,7 @@ def paragraphs(text: str) -> Iterator[Span]:
     for block in _BLOCK.finditer(text):
         lines = [Span(*match.span()) for match in _LINE.finditer(text, *block.span())]
         if _hard_wrapped(text, lines):
-            yield Span(lines[0].start, lines[-1].end)
+            yield _trim(text, Span(lines[0].start, lines[-1].end))
         else:
             yield from (_trim(text, line) for line in lines)
 
@@ -61,7 +61,11 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
 
 def _one_sentence(text: str, left: Span, right: Span) -> bool:
     before, after = text[left.start : left.end], text[right.start : right.end]
-    return bool(_NEVER_LAST.search(before) or _CLOSES.match(after) or after[0].islower())
+    if not (_WORD.search(before) and _WORD.search(after)):  # "!!!" says nothing by itself
+        return True
+    if before.endswith("No."):  # "No. 10", but "Was it safe? No. It was not."
+        return after[0].isdigit()
+    return bool(_NEVER_LAST.search(before[-8:]) or _CLOSES.match(after) or after[0].islower())
 
 
 def _sized(text: str, paragraph: Span) -> Iterator[tuple[Span, tuple[Span, ...]]]:

@@ -14,7 +14,6 @@ from index.lock import OwnerLock
 from index.vectors import Vectors
 from index.words import Words
 
-
 T = TypeVar("T")
 
 
@@ -43,6 +42,12 @@ class Stores:
     def vectors(self) -> Vectors:
         return self._vectors.get()
 
+    def close(self) -> None:
+        self.words.close()
+        if self._vectors.made:
+            self.vectors.close()
+        self.archive.engine.dispose()
+
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
         self.encoder.question("warm")
@@ -63,6 +68,10 @@ class _Once(Generic[T]):
                 self._made.append(self._make())
             return self._made[0]
 
+    @property
+    def made(self) -> bool:
+        return bool(self._made)
+
 
 @contextmanager
 def open_stores(
@@ -80,16 +89,15 @@ def open_stores(
     lock.acquire()
     try:
         archive = Archive(open_database(database_url or f"sqlite:///{home.absolute() / 'record.sqlite'}"))
-        words = Words(home / "words")
+        stores = Stores(
+            archive,
+            Words(home / "words"),
+            load_encoder or partial(Encoder, home / "models"),
+            partial(Vectors, home / "vectors", chroma_url),
+        )
         try:
-            yield Stores(
-                archive,
-                words,
-                load_encoder or partial(Encoder, home / "models"),
-                partial(Vectors, home / "vectors", chroma_url),
-            )
+            yield stores
         finally:
-            words.close()
-            archive.engine.dispose()
+            stores.close()
     finally:
         lock.release()

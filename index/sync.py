@@ -32,6 +32,13 @@ def sync(
     return len(changes)
 
 
+def unindex(stores: Stores, article: Article) -> None:
+    """Take an article out of both indexes, wherever it belongs; `sync` puts it back where it does."""
+    indexed = stores.archive.indexed_version(article.id)
+    if indexed:
+        _apply(stores, [(article, indexed, None)])
+
+
 def check(stores: Stores) -> None:
     """Raises IndexMismatchError when the indexes are not those of this record and encoder.
 

@@ -42,7 +42,13 @@ class Vectors:
             )
         else:
             self._client = chromadb.PersistentClient(str(folder), settings=settings)
-        self._open: dict[str, Collection] = {}
+        # Whoever owns the archive is the only one who makes collections, so the list is read once.
+        self._open: dict[str, Collection] = {
+            str((found.metadata or {}).get("name")): self._client.get_collection(
+                found.name, embedding_function=None
+            )
+            for found in self._client.list_collections()
+        }
 
     def add(self, collection: str, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Insert or replace passages' vectors [len(ids), n]."""
@@ -62,10 +68,8 @@ class Vectors:
         """(passage id, cosine similarity), best first, from these collections; None is all of them."""
         found: list[tuple[int, float]] = []
         for collection in self._readable(collections):
-            if not (size := collection.count()):
-                continue
             reply: Any = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=min(limit, size), include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
             )
             ids, distances = reply["ids"][0], reply["distances"][0]
             found += [(int(name), 1.0 - distance) for name, distance in zip(ids, distances, strict=True)]
@@ -79,13 +83,14 @@ class Vectors:
             self._client.delete_collection(collection.name)
         self._open.clear()
 
+    def close(self) -> None:
+        """Give up the files, so that another process may open them."""
+        self._open.clear()
+        self._client.close()  # type: ignore[attr-defined] # of the client class, not of its interface
+
     def _readable(self, names: Iterable[str] | None) -> list["Collection"]:
-        if names is None:
-            return [
-                self._client.get_collection(c.name, embedding_function=None)
-                for c in self._client.list_collections()
-            ]
-        return [self._collection(name) for name in names]
+        wanted = self._open if names is None else names
+        return [self._open[name] for name in wanted if name in self._open]
 
     def _collection(self, name: str) -> "Collection":
         if name not in self._open:

@@ -7,9 +7,11 @@ from urllib.parse import quote as percent
 from index.archive import Archive
 from index.errors import NewsroomError
 from index.types import Grade, Quote, Span, Speaker
-from retrieval.types import Answer, Audience, Kind, Note, Point, Status
+from retrieval.notes import notes_on
+from retrieval.types import Answer, Audience, Kind, Point, Status
 
 SCHEMA = "onrecord.answer/1"
+_FRAGMENT_LENGTH = 300
 _FRAGMENT_WORDS = 5  # enough at each end for a browser to find the place, few enough to survive an edit
 
 
@@ -51,16 +53,19 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
                 continue
         return tuple(found)
 
-    points = [
-        Point(Kind(point["kind"]), _read_speaker(point["speaker"]), quotes(point["quotes"]), point["wording"])
-        for point in data["points"]
-    ]
+    def point(item: dict[str, Any]) -> Point:
+        found = quotes(item["quotes"])
+        # Prose about words that may no longer be shown would show them all the same.
+        wording = item["wording"] if len(found) == len(item["quotes"]) else None
+        return Point(Kind(item["kind"]), _read_speaker(item["speaker"]), found, wording)
+
+    points = tuple(found for found in map(point, data["points"]) if found.quotes)
     return Answer(
         question=data["question"],
-        status=Status(data["status"]),
-        points=tuple(point for point in points if point.quotes),
+        status=Status.ANSWERED if points else Status.NOT_IN_ARCHIVE,
+        points=points,
         closest=quotes(data["closest"]),
-        notes=tuple(Note(note["code"], note["text"]) for note in data["notes"]),
+        notes=notes_on(points),
         answerer=data["answerer"],
         ms=data["ms"],
     )
@@ -88,6 +93,8 @@ def link_to_passage(quote: Quote) -> str | None:
     if not quote.version.source.startswith(("http://", "https://")):
         return None
     words = quote.text.split()
+    if len(words) <= 2 * _FRAGMENT_WORDS and len(quote.text) > _FRAGMENT_LENGTH:
+        return quote.version.source  # a script without spaces: no words to cut a short fragment at
     if len(words) <= 2 * _FRAGMENT_WORDS:
         fragment = _escape(" ".join(words))
     else:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from index.errors import NotFoundError, NotQuotableError
 from index.stores import Stores
 from index.sync import sync
 from index.types import Quote
@@ -65,9 +66,11 @@ class Asking:
         return all(self._shown(quote, audience) for quote in point.quotes)
 
     def _shown(self, quote: Quote, audience: Audience) -> bool:
-        article = self._stores.archive.article(quote.version.article_id)
-        allowed = audience.collections is None or article.collection in audience.collections
-        return allowed and article.quotable(self._clock())
+        try:
+            self._stores.archive.quote(quote.version.id, quote.span, audience.collections, self._clock())
+        except (NotFoundError, NotQuotableError):  # gone or withheld since it was found
+            return False
+        return True
 
     def _closest(self, findings: Findings, audience: Audience) -> tuple[Quote, ...]:
         near: list[Quote] = []

@@ -10,7 +10,13 @@ def notes_on(points: Sequence[Point]) -> tuple[Note, ...]:
     """Notes in a fixed order: one source only, unnamed sources."""
     notes = []
     articles = {quote.version.article_id for point in points for quote in point.quotes}
-    speakers = {point.speaker.name for point in points if point.speaker}
+    # Two articles' "a nurse" may be two people; only a name is the same source everywhere.
+    speakers = {
+        (point.speaker.name, "" if point.speaker.grade is Grade.NAMED else quote.version.article_id)
+        for point in points
+        for quote in point.quotes
+        if point.speaker
+    }
     if len(articles) == 1:
         notes.append(Note("single_source", "All of this comes from one article."))
     elif len(speakers) == 1 and all(point.speaker for point in points):

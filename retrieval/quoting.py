@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index.locate import fold
 from index.types import Quote
 from index.words import stems
 from retrieval.claimant import balanced
@@ -22,14 +23,14 @@ class Quoting:
     def draft(self, question: Question, findings: Findings) -> Draft:
         """Up to seven points, best first: a sentence each, with those beside it that answer nearly as well."""
         chosen: list[list[Finding]] = []
-        used: set[str] = set()
         for finding in balanced(question, findings.items):
             if len(chosen) == _QUOTES:
                 break
-            if finding.id in used or any(_same(finding.quote, other[0].quote) for other in chosen):
+            shown = [item.quote for stretch in chosen for item in stretch]
+            if any(_same(finding.quote, other) for other in shown):
                 continue
-            stretch = _grown(finding, [item for item in findings.items if item.id not in used])
-            used.update(item.id for item in stretch)
+            free = [item for item in findings.items if not any(_same(item.quote, other) for other in shown)]
+            stretch = _grown(finding, free)
             chosen.append(stretch)
         return Draft(
             tuple(
@@ -66,6 +67,6 @@ def _touch(quote: Quote, start: int, end: int) -> bool:
 
 def _same(left: Quote, right: Quote) -> bool:
     if left.version.id == right.version.id:
-        return left.span.overlaps(right.span)
+        return left.span.overlaps(right.span) or fold(left.text) == fold(right.text)
     words, others = set(stems(left.text)), set(stems(right.text))
     return len(words & others) >= _SAME * max(1, min(len(words), len(others)))

@@ -7,7 +7,9 @@ same), the neighbouring sentence, and whether a sentence is of the kind asked fo
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,27 +91,33 @@ def score(
 
     `rarity` gives each question stem's inverse document frequency; `article_words` each version's BM25.
     """
-    sentence_stems = [Counter(stems(candidate.text)) for candidate in candidates]
+    own = set(question.own_terms)
+    sentence_stems = [_found(candidate.text, own | rarity.keys()) for candidate in candidates]
+    titles = {c.version.id: c.version.title for c in candidates}
+    headlines = {version_id: _found(title, rarity.keys()) for version_id, title in titles.items()}
     by_passage = _groups([candidate.passage.id for candidate in candidates])
     by_article = _groups([candidate.version.id for candidate in candidates])
-    sentence_meaning = np.array(
-        [
-            c.passage.sentence_vectors[c.passage.passage.sentences.index(c.sentence)] @ vector
-            for c in candidates
-        ],
-        float,
-    )
-    passage_meaning = np.array([c.passage.vector @ vector for c in candidates], float)
+    stored = {c.passage.id: c.passage for c in candidates}
+    cosines = {
+        p.id: dict(zip(p.passage.sentences, (p.sentence_vectors @ vector).tolist(), strict=True))
+        for p in stored.values()
+    }
+    near = {p.id: float(p.vector @ vector) for p in stored.values()}
+    sentence_meaning = np.array([cosines[c.passage.id][c.sentence] for c in candidates], float)
+    passage_meaning = np.array([near[c.passage.id] for c in candidates], float)
     sentence_words = np.array([_bm25(found, rarity, _TYPICAL_SENTENCE) for found in sentence_stems])
     passage_words, coverage = np.zeros(len(candidates)), np.zeros(len(candidates))
     total = sum(rarity.values()) or 1.0
     for group in by_passage:
-        together = sum((sentence_stems[i] for i in group), Counter(stems(candidates[group[0]].version.title)))
+        together = _together(
+            [headlines[candidates[group[0]].version.id], *(sentence_stems[i] for i in group)]
+        )
         passage_words[group] = _bm25(together, rarity, _TYPICAL_PASSAGE)
-        coverage[group] = sum(weight for stem, weight in rarity.items() if together[stem]) / total
+        coverage[group] = sum(weight for stem, weight in rarity.items() if stem in together.times) / total
     sentence_words, passage_words = _relative(sentence_words), _relative(passage_words)
     sentence_best = 0.5 * sentence_meaning + 0.5 * sentence_words
-    own = set(question.own_terms)
+    speakers = {c.attribution.speaker for c in candidates if c.attribution and c.attribution.speaker}
+    asked = {who for who in speakers if not set(stems(who.name)).isdisjoint(question.terms)}
     lengths = np.array([c.sentence.end - c.sentence.start for c in candidates], float)
     parts = {
         "sentence_meaning": sentence_meaning,
@@ -119,13 +127,15 @@ def score(
         "passage_words": passage_words,
         "article_words": _relative(np.array([article_words.get(c.version.id, 0.0) for c in candidates])),
         "article_best_passage": _best_in(passage_words, by_article),
-        "own_words": np.array([len(own & found.keys()) / max(1, len(own)) for found in sentence_stems]),
+        "own_words": np.array([len(own & found.times.keys()) / max(1, len(own)) for found in sentence_stems]),
         "coverage": coverage,
         "follows": _beside(sentence_best, candidates, by_passage, -1),
         "precedes": _beside(sentence_best, candidates, by_passage, +1),
         "speech": np.array([question.wants_speech and c.attribution is not None for c in candidates], float),
         "cue": np.array([question.wants_speech and c.names_its_speaker for c in candidates], float),
-        "speaker_asked": np.array([_speaks(c.attribution, question) for c in candidates], float),
+        "speaker_asked": np.array(
+            [c.attribution is not None and c.attribution.speaker in asked for c in candidates], float
+        ),
         "evidence": np.array(
             [Kind.EVIDENCE in question.wants and cites_evidence(c.text) for c in candidates], float
         ),
@@ -139,9 +149,28 @@ def score(
     return Signals(scores, parts)
 
 
-def _bm25(found: Counter[str], rarity: Mapping[str, float], typical: int) -> float:
-    norm = _K1 * (1 - _B + _B * sum(found.values()) / typical)
-    return sum(weight * n * (_K1 + 1) / (n + norm) for stem, weight in rarity.items() if (n := found[stem]))
+class _Found(NamedTuple):
+    """How often each wanted stem stands in a text of `length` words."""
+
+    times: Mapping[str, int]
+    length: int
+
+
+def _found(text: str, wanted: AbstractSet[str]) -> _Found:
+    words = stems(text)
+    return _Found(Counter(word for word in words if word in wanted), len(words))
+
+
+def _together(parts: Sequence[_Found]) -> _Found:
+    times: Counter[str] = Counter()
+    for part in parts:
+        times.update(part.times)
+    return _Found(times, sum(part.length for part in parts))
+
+
+def _bm25(found: _Found, rarity: Mapping[str, float], typical: int) -> float:
+    norm = _K1 * (1 - _B + _B * found.length / typical)
+    return sum(rarity.get(stem, 0.0) * n * (_K1 + 1) / (n + norm) for stem, n in found.times.items())
 
 
 def _groups(keys: Sequence[object]) -> list[list[int]]:
@@ -163,7 +192,7 @@ def _best_in(values: Scores, groups: Sequence[Sequence[int]]) -> Scores:
 def _beside(
     values: Scores, candidates: Sequence[Candidate], by_passage: Sequence[Sequence[int]], step: int
 ) -> Scores:
-    """The best value of the passage before (-1) or after (+1) in the same article; 0 where that is no candidate.
+    """The best value of the passage before (-1) or after (+1) in the same article; 0 where there is none.
 
     An answer often follows the paragraph that says what it is about ("Asked whether …").
     """
@@ -175,13 +204,6 @@ def _beside(
         if version.get(here + step) == version[here]:
             found[group] = best[here + step]
     return found
-
-
-def _speaks(attribution: Attribution | None, question: Question) -> bool:
-    """Whether the one who speaks is somebody the question names."""
-    if attribution is None or attribution.speaker is None:
-        return False
-    return not set(stems(attribution.speaker.name)).isdisjoint(question.terms)
 
 
 def _relative(values: Scores) -> Scores:

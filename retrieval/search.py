@@ -47,7 +47,7 @@ class Search:
         stored = self._candidates([hit for hit, _ in (*near, *worded)], articles, vector)
         versions = stores.archive.load_versions(passage.version_id for passage in stored)
         with stores.archive.engine.connect() as connection:
-            attributions = ledger.load(connection, versions)
+            attributions = ledger.near(connection, stored)
         candidates = _sentences(stored, versions, attributions)
         return candidates, score(question, vector, candidates, self._rarity(question), articles)
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import torch
@@ -20,6 +21,8 @@ WIDTH = minilm.MAX_PIECES + 2
 BATCH = 8
 NO_TAG = -100
 _FIRST_WINDOW = 60  # pieces; the first window is cut anywhere from here to full length, anew each epoch
+MASK = 103
+_MASKED = 0.1  # share of words that are hidden, so that the words around them have to do
 _PARTS = ("cue", "source", "content")
 
 
@@ -45,7 +48,18 @@ def batches(articles: Sequence[MarkedArticle], loaded: "Tokenizer", seed: int) -
     ]
     chance.shuffle(examples)
     for start in range(0, len(examples) - BATCH + 1, BATCH):
-        yield _batch(examples[start : start + BATCH])
+        batch = examples[start : start + BATCH]
+        for window, _ in batch:
+            _hide(window, chance)
+        yield _batch(batch)
+
+
+def _hide(window: pieces.Window, chance: random.Random) -> None:
+    for word, after in zip_longest(window.words, window.words[1:]):
+        if chance.random() < _MASKED:
+            for row in range(word.row, after.row if after else word.row + 1):
+                if window.ids[row] != pieces.SEP:
+                    window.ids[row] = MASK
 
 
 def _batch(examples: Sequence[tuple[pieces.Window, Sequence[Marked]]]) -> Batch:

@@ -114,5 +114,7 @@ class _Layer(nn.Module):
             -1, -2
         )
         attended = torch.softmax(scores + blocked, dim=-1) @ heads(self.value(x))
-        x = self.attended_norm(x + self.attended(attended.transpose(1, 2).reshape(x.shape)))
-        return self.outer_norm(x + self.outer(functional.gelu(self.inner(x))))
+        change = self.attended(attended.transpose(1, 2).reshape(x.shape))
+        x = self.attended_norm(x + functional.dropout(change, _DROPOUT, self.training))
+        change = self.outer(functional.gelu(self.inner(x)))
+        return self.outer_norm(x + functional.dropout(change, _DROPOUT, self.training))

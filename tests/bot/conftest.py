@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pytest
 
 from bot.settings import Settings
+from bot.threads import Threads, name_of
+from index.errors import NotFoundError
 from tests.bot.slack_bot import QUESTION, Writer, over_sockets, written_by
 from tests.bot.small_newsroom import SmallNewsroom, bridge_answer, small_newsroom
-from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import FakeSlack, Sent
 
 
 @dataclass
@@ -22,10 +24,24 @@ class Office:
     def channel(self, name: str = "desk") -> str:
         return self.slack.add_channel(name).id
 
+    def done(self, asked: Sent) -> None:
+        """Until the job for a question has ended: whatever it had to post, it has posted."""
+        assert asked.message is not None
+        threads = Threads(self.room.newsroom.stores.archive)
+        question = name_of(self.slack.team_id, asked.message.channel, asked.ts)
+        self.slack.wait_until(lambda: _posted(threads, question), "the end of the job")
+
     def settle(self, channel: str | None = None) -> None:
         """Until the bot has answered something asked after all that came before."""
         asked = self.slack.mention(channel or self.channel("settled"), text=QUESTION)
         self.slack.wait_for_message(thread_ts=asked.ts)
+
+
+def _posted(threads: Threads, question: str) -> bool:
+    try:
+        return threads.posted(question)
+    except NotFoundError:
+        return False
 
 
 @pytest.fixture(scope="session")

@@ -99,3 +99,14 @@ def replies_to(slack: FakeSlack, sent: Sent) -> list[Message]:
     asked = sent.message
     assert asked is not None
     return [one for one in slack.thread(asked.channel, asked.thread_ts or asked.ts) if one.from_bot]
+
+
+def quoted(message: Message) -> list[str]:
+    """The words in the message's blockquotes, as they were sent."""
+    return [
+        part["elements"][0]["text"]
+        for block in message.blocks
+        if block["type"] == "rich_text"
+        for part in block["elements"]
+        if part["type"] == "rich_text_quote"
+    ]

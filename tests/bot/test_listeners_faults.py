@@ -29,8 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 def test_a_post_that_fails_is_made_again_and_stands_once(fault: dict[str, Any], office: Office) -> None:
     office.slack.fail_next("chat.postMessage", **fault)
     asked = office.slack.mention(office.channel(), text=QUESTION)
-    office.slack.wait_for_message(thread_ts=asked.ts)
-    office.settle()
+    office.done(asked)
     assert len(replies_to(office.slack, asked)) == 1
 
 
@@ -54,7 +53,7 @@ def test_an_answer_is_looked_for_beyond_the_first_page_of_a_long_thread(
     for word in ("one", "two", "three"):
         office.slack.say(channel, "U2", f"<@U1> {word}", thread_ts=asked.ts)
     office.slack.wait_for_call("conversations.replies", times=2, channel=channel)
-    office.settle()
+    office.done(asked)
     assert len(replies_to(office.slack, asked)) == 1
 
 

@@ -155,9 +155,6 @@ def test_a_reader_that_goes_away_after_the_first_report_loses_nothing_of_that_gr
     assert all(found_everywhere(archive, saved) for saved in MANY)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a run in which every page is unchanged never brings the indexes in step"
-)
 def test_an_article_saved_by_a_run_that_died_before_indexing_is_findable_after_the_same_run(
     archive_of: ArchiveOf,
 ) -> None:
@@ -178,16 +175,10 @@ def test_the_same_link_with_two_wordings_in_one_run_is_one_article_with_the_last
     assert archive.found("ferry") == ({FERRY_LATER.text}, {FERRY_LATER.text})
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a group asks the record about each page before it has kept the ones before"
-)
 def test_the_same_page_twice_in_one_run_is_added_once_and_then_unchanged(archive_of: ArchiveOf) -> None:
     assert outcomes(archive_of().add(FERRY, FERRY)) == [Outcome.ADDED, Outcome.UNCHANGED]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the returning wording is judged unchanged while the other waits in its group"
-)
 def test_a_wording_that_returns_within_one_run_is_the_current_one_after_it(archive_of: ArchiveOf) -> None:
     archive = archive_of(FERRY)
     archive.add(FERRY_LATER, FERRY)
@@ -289,9 +280,6 @@ class DiesOnce(Words):
         super().commit()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a move withholds the article first, and nobody remembers that it was usable"
-)
 def test_a_move_that_is_killed_half_way_does_not_leave_the_article_withheld(
     archive_of: ArchiveOf, tmp_path: Path
 ) -> None:

@@ -93,7 +93,6 @@ def test_history_has_the_newest_version_first(record: Archive) -> None:
     assert record.history(saved[0].article_id) == saved[::-1]
 
 
-@pytest.mark.xfail(strict=True, reason="history is ordered by the time a wording was first seen")
 def test_history_begins_with_the_current_version_when_a_wording_returns(record: Archive) -> None:
     first, *_ = save(record, BRIDGE, REWRITTEN, BRIDGE)
     assert record.history(first.article_id)[0] == record.current_version(first.article_id)
@@ -185,9 +184,6 @@ def test_part_of_a_name_or_a_pattern_finds_no_article(record: Archive, wanted: s
     assert record.find_any(wanted) is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="SQLite's lower() knows ASCII only, so the headline never equals itself"
-)
 @pytest.mark.parametrize("title", ["Élections: la gauche gagne", "Øresund bridge closed", "ÜBERFLUTUNG"])
 def test_a_headline_with_capitals_beyond_ascii_is_found_as_it_stands(record: Archive, title: str) -> None:
     save(record, replace(BRIDGE, title=title))

@@ -23,18 +23,12 @@ CASES = [
 ]
 
 
-def known(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(strict=True, reason=case["fails"])] if "fails" in case else []
-
-
 SAID = [
-    pytest.param(case["text"], said, id=f"{case['name']}: {said['words']}", marks=known(said))
+    pytest.param(case["text"], said, id=f"{case['name']}: {said['words']}")
     for case in CASES
     for said in case["said"] or ()
 ]
-SILENT = [
-    pytest.param(case["text"], id=case["name"], marks=known(case)) for case in CASES if case["said"] == []
-]
+SILENT = [pytest.param(case["text"], id=case["name"]) for case in CASES if case["said"] == []]
 PIECES = (
     "“The wall moved,”", '"It moved"', "“", "”", '"', "said", "according to", "Ann Lee", "the mayor", ",",
     ".", "\n", "She", "told reporters", "that", "Mr. Hale", "who runs the port,", "denied", "SAID", "’s",

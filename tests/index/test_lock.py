@@ -112,9 +112,6 @@ def test_an_archive_whose_record_is_broken_is_given_up_again(tmp_path: Path) -> 
     lock.release()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Vectors has no close, so Chroma's files stay open after the lock is gone"
-)
 def test_nothing_of_the_archive_stays_open_after_it_was_given_up(tmp_path: Path) -> None:
     with open_stores(tmp_path) as stores:
         assert stores.vectors.count() == 0

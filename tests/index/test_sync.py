@@ -273,7 +273,6 @@ def test_earlier_versions_are_embedded_anew_too_so_that_they_can_return(archive_
     assert archive.found("ferry buses") == both(*FERRY_PASSAGES)
 
 
-@pytest.mark.xfail(strict=True, reason="the articles still count as indexed while their passages get new ids")
 def test_embedding_anew_that_is_killed_at_its_end_is_noticed(archive_of: ArchiveOf) -> None:
     archive = archive_of(FERRY, MILL)
     archive.add(REWRITTEN)

@@ -118,7 +118,6 @@ def test_a_point_keeps_the_quotes_that_may_still_be_shown(archive_of: ArchiveOf)
     assert reread(archive, answer).points == (Point(Kind.FACT, None, (kept,)),)
 
 
-@pytest.mark.xfail(strict=True, reason="the prose stays although some of the words it was written for do not")
 def test_prose_written_for_a_quote_goes_with_it(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR, HOSPITAL)
     quotes = tuple(Quote(archive.current(article), Span(0, 20)) for article in (HOSPITAL, RESERVOIR))
@@ -150,7 +149,6 @@ def test_another_audience_rereads_only_what_it_may_see(archive_of: ArchiveOf) ->
     assert reread(archive, answer, Audience(frozenset({"public"}))).points == ()
 
 
-@pytest.mark.xfail(strict=True, reason="the status is read back, whatever became of the points")
 def test_an_answer_that_lost_all_its_quotes_does_not_say_answered(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR)
     answer = archive.ask(MOVED)

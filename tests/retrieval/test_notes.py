@@ -43,7 +43,6 @@ def test_an_answer_from_one_source_or_an_unnamed_one_says_so(points: list[Point]
     assert [note.code for note in notes_on(points)] == codes
 
 
-@pytest.mark.xfail(strict=True, reason="unnamed speakers are compared by their description alone")
 def test_two_articles_with_a_nurse_each_are_not_one_source() -> None:
     assert "single_source" not in [note.code for note in notes_on([point(NURSE, "a"), point(NURSE, "b")])]
 

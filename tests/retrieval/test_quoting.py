@@ -97,15 +97,11 @@ def test_the_same_words_in_two_outlets_are_shown_once(first: str, second: str) -
     assert quoted(findings(first, second)) == [first]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="within one version only overlapping sentences count as the same words"
-)
 def test_a_sentence_repeated_in_its_article_is_shown_once() -> None:
     text = f"{CURLY}\nFarmers grow barley below.\n{CURLY}"
     assert quoted(findings(text)).count(CURLY) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="only the first sentence of each stretch is compared")
 def test_no_sentence_of_a_copy_is_shown_where_its_stretch_was_shown_already() -> None:
     farmers = "Farmers below the dam disputed all of the readings."
     board = "The board meets on the fourth of June."

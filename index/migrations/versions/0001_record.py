@@ -72,6 +72,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.String(), nullable=False),
         sa.Column("spans", sa.JSON(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("speech", sa.String(), nullable=False),
         sa.Column("speaker", sa.String(), nullable=True),
         sa.Column("as_written", sa.String(), nullable=True),
