@@ -1,4 +1,4 @@
-"""Everything a surface may do with the archive: Slack, the reading room and the terminal all go through here."""
+"""All that a surface may do with the archive: Slack, the reading room and the terminal go through here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from index.add import Added, Adding
 from index.archive import Standing
 from index.errors import IndexMismatchError, NotFoundError
 from index.holdings import Holdings, holdings
-from index.stores import Stores
 from index.reindex import reindex
+from index.stores import Stores
 from index.sync import check, sync
 from index.types import Quote, Status, Version
 from retrieval.ask import Asking

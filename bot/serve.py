@@ -60,7 +60,7 @@ async def _until(stop: asyncio.Task[Any], work: Coroutine[Any, Any, None]) -> No
 async def _connect_slack(
     newsroom: Newsroom, settings: Settings, routes: list[BaseRoute], parts: AsyncExitStack
 ) -> None:
-    """Launch the jobs and connect, or in HTTP mode add to `routes` what Slack calls. Raises SlackLoginError."""
+    """Launch the jobs and connect; in HTTP mode add to `routes` what Slack calls. Raises SlackLoginError."""
     from bot.jobs import Jobs  # DBOS and Bolt take a second to load, and only Slack needs them
     from bot.slack_app import build_app, connected, http_route, log_in
 

@@ -85,7 +85,7 @@ def polnear_pages(folder: Path, names: Iterable[str]) -> list[Page]:
 
     wanted = set(names)
     with (folder / "metadata.tsv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         Page(
             source=f"https://{row['publisher']}.example/{row['filename']}",

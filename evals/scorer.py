@@ -2,7 +2,7 @@
 
 answered_recall   share of what was asked that the quotes shown cover, counting the first `budget` characters;
                   a gold passage counts at half its characters, a question of two parts counts each.
-speaker_right     of questions whose gold has a speaker: a covering quote names that speaker (a miss is wrong).
+speaker_right     of questions whose gold has a speaker: a covering quote names that one (a miss is wrong).
 false_refusal     answerable, yet not_in_archive; false_answer: not answerable, yet answered.
 not_verbatim      quotes that are not the article's own characters at their offsets. Always 0.
 """
@@ -18,7 +18,7 @@ from evals.questions import Asked, Gold, article_name
 from index.types import Span
 
 _COVERED = 0.5
-_ARTICLES_AND_TITLES = frozenset("the a an mr mrs ms dr of and s".split())
+_ARTICLES_AND_TITLES = frozenset(["the", "a", "an", "mr", "mrs", "ms", "dr", "of", "and", "s"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Adding, from a link or file to searchable text: fetch → extract → split → attribute → embed → save → index."""
+"""From a link or file to searchable text: fetch → extract → split → attribute → embed → save → index."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -21,8 +21,8 @@ _BOUNDARY = re.compile(
     r"(?:^|[,;:—–]\s*|[”\"],?\s*|\b(?:and|but|that|while|as|because|after|when|which|whom)\s+)(?=\S)"
 )
 _ADVERBS = re.compile(
-    r"(?:\s+(?:has|have|had|also|then|later|recently|repeatedly|previously|once|again|has also|had also|would|will|"
-    r"has repeatedly|himself|herself|on \w+day|this week|last week|earlier|further|publicly|first|simply))+$"
+    r"(?:\s+(?:has|have|had|also|then|later|recently|repeatedly|previously|once|again|has also|had also|"
+    r"would|will|has repeatedly|himself|herself|on \w+day|this week|last week|earlier|further|publicly|first|simply))+$"
 )
 _STARTS_A_NAME = re.compile(
     rf"[{UPPER}]|(?:the|a|an|one|two|another|his|her|their|its|he|she|they|we|some|several|many|officials|police|prosecutors|critics|sources|experts|residents|doctors|lawyers)\b"

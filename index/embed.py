@@ -65,7 +65,7 @@ class Encoder:
         return [item for item in embedded if item is not None]
 
     def _reading(self, headline: str, text: str, passage: Passage) -> tuple[list[int], int, list[Span]]:
-        """The word pieces to run, how many come before the passage's own, and where those stand in the text."""
+        """The word pieces to run, how many precede the passage's own, and where those stand in the text."""
         lead = self._tokenizer.encode(headline, add_special_tokens=False).ids[:_HEADLINE_PIECES]
         if lead:
             lead = [*lead, _SEP]

@@ -39,7 +39,10 @@ def load_weights() -> Weights:
 
 
 def build(weights: Weights, path: Path) -> None:
-    """Write the encoder to `path`: int64 `input_ids`, `attention_mask` [batch, pieces] → `pieces` [batch, pieces, 384]."""
+    """Write the encoder to `path`.
+
+    int64 `input_ids` and `attention_mask` [batch, pieces] → float32 `pieces` [batch, pieces, 384].
+    """
     import onnx
 
     graph = Graph()

@@ -1,4 +1,4 @@
-"""Makes the search indexes again from the record: their vectors anew first, where another embedder made them."""
+"""Makes the search indexes again from the record; the vectors too, where another embedder made them."""
 
 from collections.abc import Callable
 from datetime import datetime

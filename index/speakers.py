@@ -7,10 +7,11 @@ from dataclasses import replace
 from index.types import Attribution, Grade, Speaker
 
 _TITLES = (
-    "Mr Mrs Ms Dr Sen Rep Gov Gen Col Lt Maj Capt Sgt Prof Sir President Senator Congressman Congresswoman "
-    "Representative Governor Mayor General Major Colonel Captain Secretary Chief Judge Justice Professor Minister "
-    "Chancellor King Queen Pope Ambassador Spokesman Spokeswoman Spokesperson Director Attorney Officer Analyst "
-    "Councillor Inspector Engineer Former former Republican Democratic Republicans Democrats"
+    "Mr Mrs Ms Dr Sen Rep Gov Gen Col Lt Maj Capt Sgt Prof Sir President Senator Congressman "
+    "Congresswoman Representative Governor Mayor General Major Colonel Captain Secretary Chief Judge "
+    "Justice Professor Minister Chancellor King Queen Pope Ambassador Spokesman Spokeswoman "
+    "Spokesperson Director Attorney Officer Analyst Councillor Inspector Engineer Former former "
+    "Republican Democratic Republicans Democrats"
 )
 _TITLE = re.compile(r"^(?:(?:" + "|".join(_TITLES.split()) + r")\.?\s+)+")
 # The capitals of Latin, Greek and Cyrillic: "Łukasz" and "Éric" are names as much as "Lucas" is.

@@ -5,10 +5,10 @@ import re
 from retrieval.types import Finding, Kind, Question
 
 _EVIDENCE = re.compile(
-    r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|video\w*|footage|tapes?|recordings?|"
-    r"photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|numbers|"
-    r"research|filings?|testimony|audit|citing|cited|cites|pointed to|points to|pointing to|based on|showed|shows|"
-    r"found|according to|evidence|percent)\b|\d%",
+    r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|"
+    r"video\w*|footage|tapes?|recordings?|photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|"
+    r"numbers|research|filings?|testimony|audit|citing|cited|cites|pointed to|points to|"
+    r"pointing to|based on|showed|shows|found|according to|evidence|percent)\b|\d%",
     re.IGNORECASE,
 )
 _DISPUTES = re.compile(

@@ -13,12 +13,13 @@ _STANDS_ALONE = 4  # content words with which a question without pronouns needs 
 _STOPWORDS = frozenset(
     stem
     for stem in stems(
-        "a an and any are as at be been being but by can could did do does doing done for from get give gave go got had "
-        "has have having he her hers him his how i if in into is it its just like me much my no not of off on one or "
-        "our out over own she should so some such than that the their theirs them then there these they this those "
-        "through to too up was we were what when where whether which while who whom whose why will with would you your "
-        "say said says saying tell told tells talk according claim claims claimed claiming allege alleged alleges "
-        "evidence proof cite cited cites citing thing things anyone anybody someone somebody about around ever also s t"
+        "a an and any are as at be been being but by can could did do does doing done for from get give "
+        "gave go got had has have having he her hers him his how i if in into is it its just like me much "
+        "my no not of off on one or our out over own she should so some such than that the their theirs "
+        "them then there these they this those through to too up was we were what when where whether "
+        "which while who whom whose why will with would you your say said says saying tell told tells "
+        "talk according claim claims claimed claiming allege alleged alleges evidence proof cite cited "
+        "cites citing thing things anyone anybody someone somebody about around ever also s t"
     )
 )
 _LEANS_ON_THREAD = re.compile(
@@ -33,8 +34,9 @@ _WANTS = {
         re.IGNORECASE,
     ),
     Kind.EVIDENCE: re.compile(
-        r"\b(?:evidence|proof|prove[sd]?|cit(?:e|ed|es|ing)|base[sd]?\b|basis|back(?:s|ed)? (?:it|that|this)? ?up|"
-        r"document|numbers?|figures?|data|footage|images?|photos?|tape|point(?:ed)? to|rel(?:y|ies|ied) on|show)\b",
+        r"\b(?:evidence|proof|prove[sd]?|cit(?:e|ed|es|ing)|base[sd]?\b|basis|"
+        r"back(?:s|ed)? (?:it|that|this)? ?up|document|numbers?|figures?|data|footage|images?|"
+        r"photos?|tape|point(?:ed)? to|rel(?:y|ies|ied) on|show)\b",
         re.IGNORECASE,
     ),
     Kind.RESPONSE: re.compile(
@@ -48,7 +50,8 @@ _WANTS = {
     Kind.FACT: re.compile(r"\b(?:how (?:many|much|old|long|far|often)|when|where)\b", re.IGNORECASE),
 }
 _NUMBER = re.compile(
-    r"\b(?:how (?:many|much|old|long|far|often|big)|when|what (?:share|percent\w*|numbers?|figures?|date|year|time)|"
+    r"\b(?:how (?:many|much|old|long|far|often|big)|when|"
+    r"what (?:share|percent\w*|numbers?|figures?|date|year|time)|"
     r"figures|worth|cost|price|deal)\b",
     re.IGNORECASE,
 )

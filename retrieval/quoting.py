@@ -21,7 +21,7 @@ class Quoting:
     name = "quoting"
 
     def draft(self, question: Question, findings: Findings) -> Draft:
-        """Up to seven points, best first: a sentence each, with those beside it that answer nearly as well."""
+        """Up to seven points, best first: a sentence each, with those beside it that are nearly as good."""
         chosen: list[list[Finding]] = []
         for finding in balanced(question, findings.items):
             if len(chosen) == _QUOTES:
@@ -41,7 +41,7 @@ class Quoting:
 
 
 def _grown(finding: Finding, free: Sequence[Finding]) -> list[Finding]:
-    """The finding, and those next to it in its passage that are nearly as good; `verify` parts the speakers."""
+    """The finding and those next to it in its passage that are nearly as good; `verify` parts speakers."""
     beside = [
         item
         for item in free

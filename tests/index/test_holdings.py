@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from index.archive import Standing
 from index.holdings import Holdings, holdings
 from index.types import Status
