@@ -22,10 +22,12 @@ _BOUNDARY = re.compile(
 )
 _ADVERBS = re.compile(
     r"(?:\s+(?:has|have|had|also|then|later|recently|repeatedly|previously|once|again|has also|had also|"
-    r"would|will|has repeatedly|himself|herself|on \w+day|this week|last week|earlier|further|publicly|first|simply))+$"
+    r"would|will|has repeatedly|himself|herself|on \w+day|this week|last week|earlier|further|publicly|"
+    r"first|simply))+$"
 )
 _STARTS_A_NAME = re.compile(
-    rf"[{UPPER}]|(?:the|a|an|one|two|another|his|her|their|its|he|she|they|we|some|several|many|officials|police|prosecutors|critics|sources|experts|residents|doctors|lawyers)\b"
+    rf"[{UPPER}]|(?:the|a|an|one|two|another|his|her|their|its|he|she|they|we|some|several|many|officials|"
+    r"police|prosecutors|critics|sources|experts|residents|doctors|lawyers)\b"
 )
 _APPOSITION = re.compile(
     rf"([{UPPER}][\w.’'\-]*(?:\s+(?:[{UPPER}][\w.’'\-]*|of|{PARTICLE}))*),\s[^,“”\"]{{3,120}},$"
