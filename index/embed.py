@@ -1,7 +1,9 @@
 """Text → vectors by the packaged MiniLM, run by onnxruntime, on this machine and without a network."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +19,20 @@ _HEADLINE_PIECES = 40  # a headline longer than this would crowd out its passage
 # Word pieces a run, padding included. More is slower here (the arrays leave the cache): 512 and 1,024
 # pieces give 10,000 a second on two cores, 4,096 give 8,100.
 _BATCH_PIECES = 1024
+# Word pieces of one article read together. Sharing a headline saves a fifth of the work, and neighbours give
+# each other context: recall at 700 characters .71 alone, .74 with 128, .67 with 254 (bench; .63, .67, .69 on
+# evals/polnear/dev).
+_WINDOW_PIECES = 128
 
 
 class Encoder:
-    """Vectors of unit length. A passage is read with its headline, and its sentences are pooled from the
-    same run, so each sentence's vector knows its paragraph and its article.
+    """Vectors of unit length. A passage is read with its headline and its neighbours, and its sentences are
+    pooled from the same run, so each vector knows its paragraph and its article.
 
     The model file is built under `folder` at first use.
     """
 
-    name = minilm.NAME + "/headline-1"  # changes whenever equal text would get another vector
+    name = minilm.NAME + "/window-128"  # changes whenever equal text would get another vector
     dimensions = minilm.DIMENSIONS
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
@@ -52,20 +58,28 @@ class Encoder:
         return _unit(next(self._run([pieces]))[1].mean(axis=0))
 
     def passages(self, items: Sequence[tuple[str, str, Passage]]) -> list[Embedded]:
-        """Each (headline, text, passage) embedded, in the order given; run in batches of like length."""
+        """Each (headline, text, passage) embedded, in the order given; run in batches of like length.
+
+        Passages of one article that follow one another share a run, and so its headline: give an article's
+        passages together, or their vectors differ a little.
+        """
         readings = [self._reading(*item) for item in items]
+        windows = _windows(items, readings)
         embedded: list[Embedded | None] = [None] * len(items)
-        for index, pieces in self._run([reading[0] for reading in readings]):
-            _, lead, offsets = readings[index]
-            passage = items[index][2]
-            body = pieces[1 + lead : -1]  # without [CLS], headline and the last [SEP]
-            whole = pieces.mean(axis=0)
-            rows = [_pool(body, offsets, sentence, whole) for sentence in passage.sentences]
-            embedded[index] = Embedded(passage, _unit(whole), _unit(np.stack(rows)))
+        for number, hidden in self._run([window.pieces for window in windows]):
+            window = windows[number]
+            lead = hidden[: 1 + window.lead]  # [CLS] and the headline
+            for index, at in window.members:
+                body = hidden[1 + at : 1 + at + len(readings[index].pieces)]
+                whole = np.concatenate([lead, body]).mean(axis=0)
+                passage = items[index][2]
+                rows = [
+                    _pool(body, readings[index].offsets, sentence, whole) for sentence in passage.sentences
+                ]
+                embedded[index] = Embedded(passage, _unit(whole), _unit(np.stack(rows)))
         return [item for item in embedded if item is not None]
 
-    def _reading(self, headline: str, text: str, passage: Passage) -> tuple[list[int], int, list[Span]]:
-        """The word pieces to run, how many precede the passage's own, and where those stand in the text."""
+    def _reading(self, headline: str, text: str, passage: Passage) -> "_Reading":
         lead = self._tokenizer.encode(headline, add_special_tokens=False).ids[:_HEADLINE_PIECES]
         if lead:
             lead = [*lead, _SEP]
@@ -73,7 +87,7 @@ class Encoder:
         body = self._tokenizer.encode(text[start:end], add_special_tokens=False)
         room = minilm.MAX_PIECES - len(lead)
         offsets = [Span(start + a, start + b) for a, b in body.offsets[:room]]
-        return lead + body.ids[:room], len(lead), offsets
+        return _Reading(lead, body.ids[:room], offsets)
 
     def _run(self, sequences: Sequence[list[int]]) -> Iterator[tuple[int, Vector]]:
         """(index, piece vectors with [CLS] and [SEP]) of each sequence, shortest first."""
@@ -89,6 +103,40 @@ class Encoder:
             hidden = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
             for row, index in enumerate(batch):
                 yield index, hidden[row, : len(sequences[index]) + 2]
+
+
+class _Reading(NamedTuple):
+    """A passage in word pieces, those of its headline, and where its own stand in the text."""
+
+    lead: list[int]
+    pieces: list[int]
+    offsets: list[Span]
+
+
+@dataclass
+class _Window:
+    """One run: a headline, and the passages behind it as (index, where its pieces begin)."""
+
+    pieces: list[int]
+    lead: int
+    members: list[tuple[int, int]]
+
+
+def _windows(items: Sequence[tuple[str, str, Passage]], readings: Sequence[_Reading]) -> list[_Window]:
+    windows: list[_Window] = []
+    for index, reading in enumerate(readings):
+        joins = (
+            windows
+            and index
+            and items[index][:2] == items[index - 1][:2]
+            and len(windows[-1].pieces) + len(reading.pieces) <= _WINDOW_PIECES
+        )
+        if not joins:
+            windows.append(_Window(list(reading.lead), len(reading.lead), []))
+        window = windows[-1]
+        window.members.append((index, len(window.pieces)))
+        window.pieces += reading.pieces
+    return windows
 
 
 def _batches(order: Sequence[int], sequences: Sequence[list[int]]) -> Iterator[list[int]]:

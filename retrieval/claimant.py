@@ -10,6 +10,7 @@ from retrieval.types import Finding, Kind, Question
 _SHARE = 3  # of the findings shown first, those kept for evidence when it is asked for
 # On the scale of scoring.WEIGHTS: what the claimant's own evidence gains, and another speaker's loses.
 _OWN, _OTHERS = 1.0, 1.5
+_SMALL = frozenset(stems("the a of and for mr mrs ms"))
 
 
 def balanced(question: Question, findings: Sequence[Finding]) -> Iterable[Finding]:
@@ -32,6 +33,3 @@ def _bonus(speaker: Speaker | None, claimant: Speaker | None) -> float:
         return 0.0
     same = not set(stems(speaker.name)).isdisjoint(set(stems(claimant.name)) - _SMALL)
     return _OWN if same else -_OTHERS
-
-
-_SMALL = frozenset(stems("the a of and for mr mrs ms"))

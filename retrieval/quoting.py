@@ -7,7 +7,7 @@ from index.types import Quote
 from index.words import stems
 from retrieval.claimant import balanced
 from retrieval.kinds import kind_of
-from retrieval.types import Draft, DraftPoint, Finding, Findings, Pick, Question
+from retrieval.types import Draft, DraftPoint, Finding, Findings, Kind, Pick, Question
 
 _QUOTES = 7  # more than fit a reader's screen are not read
 _SAME = 0.8  # share of stems in common from which two quotes are the same words in two outlets
@@ -30,14 +30,16 @@ class Quoting:
             if any(_same(finding.quote, other) for other in shown):
                 continue
             free = [item for item in findings.items if not any(_same(item.quote, other) for other in shown)]
-            stretch = _grown(finding, free)
-            chosen.append(stretch)
-        return Draft(
-            tuple(
-                DraftPoint(kind_of(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
-                for stretch in chosen
-            )
-        )
+            chosen.append(_grown(finding, free))
+        points = [
+            DraftPoint(kind_of(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
+            for stretch in chosen
+        ]
+        if {Kind.CLAIM, Kind.EVIDENCE} <= question.wants:
+            # The claim before what was cited for it; the rest stays best first.
+            claims = [point for point in points if point.kind is Kind.CLAIM][:1]
+            points = [*claims, *(point for point in points if point not in claims)]
+        return Draft(tuple(points))
 
 
 def _grown(finding: Finding, free: Sequence[Finding]) -> list[Finding]:

@@ -28,7 +28,8 @@ def readings(title: str, text: str) -> list[Reading]:
     return [(title, text, passage) for passage in split(text)]
 
 
-ALL = [reading for article in ARTICLES for reading in readings(article.title, article.text)]
+BY_ARTICLE = [readings(article.title, article.text) for article in ARTICLES]
+ALL = [reading for found in BY_ARTICLE for reading in found]
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +56,15 @@ def test_passages_come_back_in_the_order_given(together: list[Embedded]) -> None
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(range(len(ALL))), size=st.integers(1, 5))
-def test_a_passage_has_the_same_vectors_whatever_it_is_embedded_with(
+@given(order=st.permutations(range(len(ARTICLES))), size=st.integers(1, 4))
+def test_an_article_has_the_same_vectors_whatever_it_is_embedded_with(
     encoder: Encoder, together: list[Embedded], order: list[int], size: int
 ) -> None:
-    batch = order[:size]
-    for index, embedded in zip(batch, encoder.passages([ALL[index] for index in batch]), strict=True):
-        assert embedded.vector == pytest.approx(together[index].vector, abs=1e-4)
-        assert embedded.sentence_vectors == pytest.approx(together[index].sentence_vectors, abs=1e-4)
+    chosen = [reading for index in order[:size] for reading in BY_ARTICLE[index]]
+    for reading, embedded in zip(chosen, encoder.passages(chosen), strict=True):
+        alike = together[ALL.index(reading)]
+        assert embedded.vector == pytest.approx(alike.vector, abs=1e-4)
+        assert embedded.sentence_vectors == pytest.approx(alike.sentence_vectors, abs=1e-4)
 
 
 @pytest.mark.parametrize(("question", "about", "other"), ABOUT)
