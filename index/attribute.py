@@ -32,25 +32,11 @@ _STARTS_A_NAME = re.compile(
 _APPOSITION = re.compile(
     rf"([{UPPER}][\w.’'\-]*(?:\s+(?:[{UPPER}][\w.’'\-]*|of|{PARTICLE}))*),\s[^,“”\"]{{3,120}},$"
 )
-_NOT_A_SOURCE = frozenset(
-    [
-        "it",
-        "there",
-        "this",
-        "that",
-        "what",
-        "which",
-        "who",
-        "these",
-        "those",
-        "and",
-        "but",
-        "or",
-        "so",
-        "i",
-        "you",
-    ]
+_NEVER_SPEAK = (
+    "it there this that what which who these those and but or so i you nothing nobody everyone "
+    "everything anyone something"
 )
+_NOT_A_SOURCE = frozenset(_NEVER_SPEAK.split())
 _MAX_SOURCE_WORDS = 12
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
 

@@ -18,12 +18,14 @@ _TITLE = re.compile(r"^(?:(?:" + "|".join(_TITLES.split()) + r")\.?\s+)+")
 UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
 _CAPITALISED = rf"[{UPPER}][\w’'\-]+"
 PARTICLE = r"(?:de|del|della|der|den|di|da|la|le|al|el|van|von|bin|ibn|ten|ter)"
+_GAP = "[ \u00a0]+"  # not a new line: a byline and the first word of the text are no one name
 _NAME = re.compile(
-    rf"{_CAPITALISED}(?:\s+(?:[{UPPER}]\.|{_CAPITALISED}|{PARTICLE}|of|for|the)(?=\s|$|[,.;:’']))*"
+    rf"{_CAPITALISED}(?:{_GAP}(?:[{UPPER}]\.|{_CAPITALISED}|{PARTICLE}|of|for|the)(?=\s|$|[,.;:’']))*"
 )
 _PERSON = re.compile(rf"^{_CAPITALISED}(?:\s+(?:[{UPPER}]\.|{_CAPITALISED}|{PARTICLE})){{1,4}}$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
+_RUNS_ON = re.compile(r" (?!of |for |at |in |with |from |who |and )[a-z]")
 _PRONOUN = re.compile(r"^(?:he|she|they|him|her|them|i|we)$", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:report|statement|filing|affidavit|lawsuit|complaint|indictment|memo|letter|email|study|survey|poll|"
@@ -66,17 +68,20 @@ def _speaker(written: str, names: Iterable[str], before: Speaker | None) -> Spea
     if proper is None or _INDEFINITE.match(written):
         grade = Grade.DOCUMENT if _DOCUMENT.search(written) else Grade.UNNAMED
         return Speaker(written, written, grade)
+    if _PRONOUN.match(proper.group()):  # "She apologised for what she | called …"
+        return None
     if _POSSESSIVE.search(proper.group()):  # "Russia’s defence ministry": the owner is not the one who speaks
         return Speaker(written, written, Grade.NAMED)
     name = _possessive(proper.group())
-    if bare.startswith(name) and " " not in name:
+    if bare == name and " " not in name:
         longer = {full for full in names if full.endswith(" " + name)}
-        if len(longer) == 1:
-            name = longer.pop()
-        return Speaker(name, written, Grade.NAMED)
-    if bare.startswith(name) or _PERSON.match(name):
-        return Speaker(name, written, Grade.NAMED)
-    return Speaker(_ARTICLE.sub("", written), written, Grade.NAMED)
+        return Speaker(longer.pop() if len(longer) == 1 else name, written, Grade.NAMED)
+    ending = _TITLE.sub("", [match.group() for match in _NAME.finditer(bare)][-1])
+    if not bare.startswith(name) or (_PERSON.match(ending) and bare.endswith(ending)):
+        name = ending  # "Trump campaign manager Corey Lewandowski"
+    elif _RUNS_ON.match(bare, len(name)):
+        name = bare  # "US-led coalition": the name alone would be somebody else
+    return Speaker(name, written, Grade.NAMED)
 
 
 def _full_names(text: str) -> set[str]:

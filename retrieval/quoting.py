@@ -1,6 +1,6 @@
 """The answerer without a model: the best sentences as they stand, no two the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.locate import fold
 from index.types import Quote
@@ -22,15 +22,19 @@ class Quoting:
 
     def draft(self, question: Question, findings: Findings) -> Draft:
         """Up to seven points, best first: a sentence each, with those beside it that are nearly as good."""
+        words = {item.id: set(stems(item.quote.text)) for item in findings.items}
+        repeated: set[str] = set()
         chosen: list[list[Finding]] = []
         for finding in balanced(question, findings.items):
             if len(chosen) == _QUOTES:
                 break
-            shown = [item.quote for stretch in chosen for item in stretch]
-            if any(_same(finding.quote, other) for other in shown):
+            if finding.id in repeated:
                 continue
-            free = [item for item in findings.items if not any(_same(item.quote, other) for other in shown)]
-            chosen.append(_grown(finding, free))
+            stretch = _grown(finding, [item for item in findings.items if item.id not in repeated])
+            chosen.append(stretch)
+            repeated.update(
+                item.id for item in findings.items if any(_same(words, item, other) for other in stretch)
+            )
         points = [
             DraftPoint(kind_of(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
             for stretch in chosen
@@ -67,8 +71,10 @@ def _touch(quote: Quote, start: int, end: int) -> bool:
     return not quote.version.text[slice(*gap)].strip()
 
 
-def _same(left: Quote, right: Quote) -> bool:
-    if left.version.id == right.version.id:
-        return left.span.overlaps(right.span) or fold(left.text) == fold(right.text)
-    words, others = set(stems(left.text)), set(stems(right.text))
-    return len(words & others) >= _SAME * max(1, min(len(words), len(others)))
+def _same(words: Mapping[str, set[str]], left: Finding, right: Finding) -> bool:
+    """Whether two findings say the same in the same words, in one article or as copies in two."""
+    one, other = left.quote, right.quote
+    if one.version.id == other.version.id:
+        return one.span.overlaps(other.span) or fold(one.text) == fold(other.text)
+    shared = len(words[left.id] & words[right.id])
+    return shared >= _SAME * max(1, min(len(words[left.id]), len(words[right.id])))
