@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.linking import Tagged
-from index.split import paragraphs
+from index.pieces import written
 from index.types import Span
 
 _OPENING, _CLOSING, _STRAIGHT = "“„«", "”»", '"'
@@ -19,7 +19,7 @@ def continued(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
 
     What the tagger gave a source of its own keeps it. `tagged` is in reading order.
     """
-    spans = list(paragraphs(text))
+    spans = written(text)
     said = [[item for item in tagged if span.overlaps(item.content[0])] for span in spans]
     for number in range(1, len(spans)):
         opened = _open_quotation(text, spans[number - 1])

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index import minilm
+from index.boilerplate import boilerplate
 from index.split import paragraphs
 from index.types import Span
 
@@ -63,6 +64,11 @@ def tokenizer() -> "Tokenizer":
     return loaded
 
 
+def written(text: str) -> list[Span]:
+    """The paragraphs of the article itself, without teasers and adverts between them."""
+    return [span for span in paragraphs(text) if not boilerplate(text[span.start : span.end])]
+
+
 def windows(text: str, loaded: "Tokenizer", first_pieces: int = minilm.MAX_PIECES) -> Iterator[Window]:
     """The whole text in windows, in reading order; a paragraph is cut only where it is too long for one.
 
@@ -91,7 +97,7 @@ def _window(parts: Sequence[_Part]) -> Window:
 
 
 def _parts(text: str, loaded: "Tokenizer") -> Iterator[_Part]:
-    spans = list(paragraphs(text))
+    spans = written(text)
     encodings = loaded.encode_batch([text[start:end] for start, end in spans], add_special_tokens=False)
     for number, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
         paragraph = text[span.start : span.end]

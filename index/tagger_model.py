@@ -21,9 +21,12 @@ _OUTPUTS = ("tags", *LINKS)
 _HEAD = "head_"
 
 
-def model_file(folder: Path, delta: Path = DELTA) -> Path:
+def model_file(folder: Path, delta: Path) -> Path:
     """The int8 model for `delta` under `folder`, built there at first use (a few seconds)."""
-    path = folder / f"tagger-{sha256(delta.read_bytes()).hexdigest()[:12]}.onnx"
+    made_from = sha256(
+        delta.read_bytes() + Path(__file__).read_bytes()
+    ).hexdigest()  # another graph, another file
+    path = folder / f"tagger-{made_from[:12]}.onnx"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}")
@@ -32,20 +35,18 @@ def model_file(folder: Path, delta: Path = DELTA) -> Path:
     return path
 
 
-def model(delta: Path = DELTA) -> Any:
-    """The fp32 ONNX model: int64 `input_ids`, `looks`, `attention_mask` [batch, pieces] → `tags` [batch,
-    pieces, 7], `sources` and `cues` [batch, pieces, pieces].
+def model(delta: Path) -> Any:
+    """The fp32 ONNX model: int64 `input_ids` and `looks` [batch, pieces] → `tags` [batch, pieces, 7],
+    `sources` and `cues` [batch, pieces, pieces]. There is no mask: windows are run one by one.
     """
-    from onnx import TensorProto
     from safetensors.numpy import load_file
 
     learned = {name: array.astype(np.float32) for name, array in load_file(str(delta)).items()}
     graph = _Graph(learned["looks"])
     weights = _merged(minilm.load_weights(), learned)
     hidden = graph.embeddings(weights)
-    mask = graph.node("Cast", ["attention_mask"], to=TensorProto.INT32)
     for layer in range(minilm.LAYERS):
-        hidden = graph.layer(hidden, mask, weights, f"encoder.layer.{layer}.")
+        hidden = graph.layer(hidden, "", weights, f"encoder.layer.{layer}.")
     graph.heads(hidden, learned)
     return graph.model()
 
@@ -112,10 +113,7 @@ class _Graph(minilm.Graph):
 
         h = self._helper
         shape = ["batch", "pieces"]
-        inputs = [
-            h.make_tensor_value_info(name, TensorProto.INT64, shape)
-            for name in ("input_ids", "looks", "attention_mask")
-        ]
+        inputs = [h.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "looks")]
         outputs = [
             h.make_tensor_value_info(name, TensorProto.FLOAT, [*shape, last])
             for name, last in zip(_OUTPUTS, (len(TAGS), "pieces", "pieces"), strict=True)

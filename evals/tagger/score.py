@@ -19,6 +19,7 @@ from pathlib import Path
 from evals.tagger import corpus
 from index.pieces import QUOTATION
 from index.tagger import Tagged, Tagger
+from index.tagger_model import DELTA
 from index.types import Span
 
 _WORD = re.compile(r"\w+")
@@ -157,13 +158,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--part", choices=("validation", "held-out"), default="held-out")
+    parser.add_argument("--delta", type=Path, default=DELTA)
     options = parser.parse_args()
     _, validation, held_out = corpus.split(corpus.read(options.folder))
     articles = validation if options.part == "validation" else held_out
     with tempfile.TemporaryDirectory() as folder:
-        tagger = Tagger(Path(folder))
+        tagger = Tagger(Path(folder), delta=options.delta)
         started = time.monotonic()
-        found = tagger.tag_many([article.text for article in articles])
+        found = [tagger.tag(article.text) for article in articles]
         seconds = time.monotonic() - started
     for group, figures in score(articles, found).items():
         print(f"{group:13}", *(f"{name} {value:.1f}" for name, value in figures.items()))
