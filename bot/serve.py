@@ -20,6 +20,8 @@ from bot.web_server import serving
 
 log = structlog.get_logger()
 
+_HEAD_START_S = 4.0
+
 
 async def serve(newsroom: Newsroom, settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; tells when the reading room and when Slack can be used.
@@ -34,12 +36,16 @@ async def serve(newsroom: Newsroom, settings: Settings, tell: Callable[[str], No
         web = Starlette(routes=[Mount("/", build_reading_room(newsroom, settings))])
         url = await parts.enter_async_context(serving(web, settings.onrecord_web_address))
         await parts.enter_async_context(open_office(newsroom, settings.onrecord_home))
-        threading.Thread(target=_prepare, args=(newsroom,), daemon=True).start()
+        begun = threading.Event()
+        threading.Thread(target=_prepare, args=(newsroom, begun), daemon=True).start()
         log.info("serving", slack=settings.slack or "off")
         tell(f"The reading room is open at {url} (Ctrl-C stops it)")
         stop = asyncio.create_task(stopped.wait())
-        if settings.slack:
+        if not settings.slack:
+            begun.set()
+        else:
             await _until(stop, _connect_slack(newsroom, settings, web.router.routes, parts))
+            begun.set()
             if not stopped.is_set():
                 tell(f"Slack is connected ({settings.slack}).")
         await stop
@@ -75,7 +81,9 @@ async def _connect_slack(
         await parts.enter_async_context(connected(app, settings))
 
 
-def _prepare(newsroom: Newsroom) -> None:
+def _prepare(newsroom: Newsroom, begun: threading.Event) -> None:
+    # Loading the models beside Slack's libraries would slow both: events first, unless Slack does not answer.
+    begun.wait(_HEAD_START_S)
     try:
         newsroom.prepare()
     except Exception as error:  # noqa: BLE001 - the bot goes on; each question says what is wrong
