@@ -32,8 +32,7 @@ def observe(polnear: Path, sets: Sequence[tuple[Path, Path]]) -> tuple[Any, Any]
                 for asked in load_questions(questions, texts):
                     question = parse(asked.question, asked.history)
                     candidates, signals = search.score(question, EVERYONE)
-                    rarity = {term: stores.words.rarity(term) for term in question.terms}
-                    figures.append(evidence(candidates, signals, rarity))
+                    figures.append(evidence(candidates, signals))
                     held.append(asked.answerable and questions == own)
     return np.array(figures), np.array(held)
 

@@ -46,7 +46,7 @@ def attribute(text: str) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     open_quotation: Attribution | None = None
     for paragraph in paragraphs(text):
-        quoted = tuple(Span(*match.span()) for match in _QUOTATION.finditer(text, *paragraph))
+        quoted = quotations(text, paragraph)
         here: list[Attribution] = []
         if open_quotation and quoted and quoted[0].start == paragraph.start:
             here.append(_continued(open_quotation, quoted[0]))

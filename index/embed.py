@@ -43,26 +43,15 @@ class Encoder:
     def __init__(self, folder: Path, threads: int = 0) -> None:
         from tokenizers import Tokenizer
 
-        self._threads = threads
         exact, quick = (folder / f"{minilm.NAME}{kind}.onnx" for kind in ("", "-int8"))
         if not exact.exists():
             minilm.build(minilm.load_weights(), exact)
         if not quick.exists():
-            minilm.quantise(exact, quick)
-        self._exact, self._quick = self._session(exact), self._session(quick)
+            minilm.quantise(minilm.load(exact), quick)
+        self._exact, self._quick = (minilm.session(path, threads) for path in (exact, quick))
         self._tokenizer = Tokenizer.from_file(str(minilm.tokenizer_file()))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-
-    def _session(self, path: Path) -> "InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        # Waiting threads would keep the cores from everything else: adding is 1.3 times as fast without.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def question(self, text: str) -> Vector:
         """The vector [384] of a question; words past the model's limit are not read."""

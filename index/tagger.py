@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import pieces
+from index import minilm, pieces
 from index.continued import continued
 from index.linking import Tagged, link
 from index.tagger_model import DELTA, model_file
@@ -20,13 +20,7 @@ class Tagger:
     """
 
     def __init__(self, folder: Path, threads: int = 0, delta: Path = DELTA) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        model = str(model_file(folder, delta))
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = minilm.session(model_file(folder, delta), threads)
         self._tokenizer = pieces.tokenizer()
 
     def tag(self, text: str) -> list[Tagged]:

@@ -4,7 +4,6 @@ The delta is `evals.tagger.train`'s: for each linear layer `NAME.up` and `NAME.d
 to the packaged weight, and the heads.
 """
 
-import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,9 @@ def model_file(folder: Path, delta: Path) -> Path:
     ).hexdigest()  # another graph, another file
     path = folder / f"tagger-{made_from[:12]}.onnx"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}")
-        _quantize(model(delta), partial)
-        partial.rename(path)  # a killed build leaves no half model behind
+        full = model(delta)
+        heads = [node.name for node in full.graph.node if node.name.startswith(_HEAD)]
+        minilm.quantise(full, path, keep=heads)  # the small heads stay as they are
     return path
 
 
@@ -58,26 +56,6 @@ def _merged(weights: minilm.Weights, learned: minilm.Weights) -> minilm.Weights:
             layer = name.removesuffix(".up")
             merged[layer] = weights[layer] + learned[name] @ learned[f"{layer}.down"]
     return merged
-
-
-def _quantize(full: Any, path: Path) -> None:
-    """Weights of the encoder's linear layers to int8, per channel; the small heads stay as they are."""
-    from onnx import TensorProto
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.quant_utils import add_pre_process_metadata
-
-    add_pre_process_metadata(full)  # or it warns that the model was not prepared
-    quantize_dynamic(
-        full,
-        path,
-        op_types_to_quantize=["MatMul"],
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        reduce_range=True,  # 7 bits: with 8, processors without VNNI overflow in silence
-        nodes_to_exclude=[node.name for node in full.graph.node if node.name.startswith(_HEAD)],
-        # What com.microsoft's attention gives, which shape inference does not know.
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
-    )
 
 
 class _Graph(minilm.Graph):

@@ -1,7 +1,7 @@
 """How sure search is that the archive holds an answer, from 0 to 1."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from index.words import stems
 from retrieval.scoring import Candidate, Signals
@@ -12,15 +12,13 @@ from retrieval.scoring import Candidate, Signals
 BIAS, MEANING, COVERED = -5.2, 8.74, 3.83
 
 
-def confidence(candidates: Iterable[Candidate], signals: Signals, rarity: Mapping[str, float]) -> float:
+def confidence(candidates: Iterable[Candidate], signals: Signals) -> float:
     """From the nearest sentence's meaning, and how much of the question the best article speaks of."""
-    meaning, covered = evidence(candidates, signals, rarity)
+    meaning, covered = evidence(candidates, signals)
     return 1 / (1 + math.exp(-(BIAS + MEANING * meaning + COVERED * covered)))
 
 
-def evidence(
-    candidates: Iterable[Candidate], signals: Signals, rarity: Mapping[str, float]
-) -> tuple[float, float]:
+def evidence(candidates: Iterable[Candidate], signals: Signals) -> tuple[float, float]:
     """The greatest cosine of a sentence, and the share of the question's words, weighed by rarity, in the
     article of the best sentence (both 0 to 1).
     """
@@ -29,5 +27,6 @@ def evidence(
         return 0.0, 0.0
     best = listed[int(signals.scores.argmax())].version
     held = set(stems(f"{best.title} {best.text}"))
-    covered = sum(weight for stem, weight in rarity.items() if stem in held) / (sum(rarity.values()) or 1.0)
+    known = sum(weight for stem, weight in signals.rarity.items() if stem in held)
+    covered = known / (sum(signals.rarity.values()) or 1.0)
     return float(signals.parts["sentence_meaning"].max()), covered

@@ -74,10 +74,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The score of each candidate, and the signals it is made of, named as in WEIGHTS."""
+    """The score of each candidate, the signals it is made of, named as in WEIGHTS, and the question's words
+    with their rarity.
+    """
 
     scores: Scores
     parts: Mapping[str, Scores]
+    rarity: Mapping[str, float]
 
 
 def score(
@@ -146,7 +149,7 @@ def score(
         "length": np.log(np.maximum(lengths, 10) / _LENGTH),
     }
     scores: Scores = np.sum([weight * parts[name] for name, weight in WEIGHTS.items()], axis=0)
-    return Signals(scores, parts)
+    return Signals(scores, parts, rarity)
 
 
 class _Found(NamedTuple):

@@ -35,7 +35,7 @@ class Search:
             return Findings((), 0.0)
         best = np.argsort(-signals.scores, kind="stable")[:_KEPT]
         findings = [_finding(candidates[index], float(signals.scores[index])) for index in best.tolist()]
-        return Findings(tuple(findings), confidence(candidates, signals, self._rarity(question)))
+        return Findings(tuple(findings), confidence(candidates, signals))
 
     def score(self, question: Question, audience: Audience) -> tuple[list[Candidate], Signals]:
         """Every candidate sentence, passage by passage, with its score and the signals behind it."""
@@ -49,10 +49,8 @@ class Search:
         with stores.archive.engine.connect() as connection:
             attributions = ledger.near(connection, stored)
         candidates = _sentences(stored, versions, attributions)
-        return candidates, score(question, vector, candidates, self._rarity(question), articles)
-
-    def _rarity(self, question: Question) -> dict[str, float]:
-        return {term: self._stores.words.rarity(term) for term in question.terms}
+        rarity = {term: stores.words.rarity(term) for term in question.terms}
+        return candidates, score(question, vector, candidates, rarity, articles)
 
     def _candidates(
         self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
