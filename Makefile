@@ -28,6 +28,7 @@ contracts: .venv/.dev
 
 evals: .venv/.dev
 	$(BIN)/python -m evals.run
+	$(BIN)/python -m evals.speakers.score
 
 bench: .venv/.dev
 	$(BIN)/python -m evals.bench

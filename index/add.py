@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from index import ledger, passages
+from index import attribute, ledger, passages
 from index.archive import AS_IT_IS, Standing, Stored
-from index.attribute import attribute
 from index.errors import FetchError, NewsroomError, ReadError
 from index.fetch import Fetcher
 from index.read import find, page_of, read
@@ -120,14 +119,15 @@ class Adding:
             for passage in found
         ]
         embedded = iter(self._stores.encoder.passages(readings))
+        said = self._stores.attributor.articles([page for page, _ in group])
         now, archive = self._clock(), self._stores.archive
         kept = []
         with archive.transaction() as connection:
-            for (page, stored), found in zip(group, split_pages, strict=True):
+            for (page, stored), found, attributions in zip(group, split_pages, said, strict=True):
                 version = archive.save(connection, page, standing, now)
                 vectors = [next(embedded) for _ in found]
                 passages.save(connection, version.id, vectors, self._stores.encoder.name)
-                ledger.save(connection, version.id, attribute(page.text))
+                ledger.save(connection, version.id, attributions, attribute.NAME)
                 outcome = Outcome.ADDED if stored is Stored.NO else Outcome.UPDATED
                 kept.append(Added(page.source, outcome, page.title, version.article_id, version.id))
         sync(self._stores, now)

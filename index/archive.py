@@ -106,7 +106,8 @@ class Archive:
             seen_at,
         )
         if not connection.execute(select(versions.c.id).where(versions.c.id == version_id)).first():
-            row = {column.name: getattr(version, column.name) for column in versions.columns}
+            written = [column.name for column in versions.columns if column is not versions.c.attributed_by]
+            row = {name: getattr(version, name) for name in written}
             connection.execute(versions.insert().values(row | {"authors": list(version.authors)}))
         return version
 

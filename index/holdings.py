@@ -1,11 +1,13 @@
 """What the archive holds, in figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, or_, select
 
 from index.schema import articles, attributions, passages, versions
+from index.types import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,30 @@ class Holdings:
     earliest: datetime | None
     latest: datetime | None
     last_added: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many articles may be quoted, and the first and last days of their publication."""
+
+    articles: int
+    earliest: datetime | None
+    latest: datetime | None
+
+
+def coverage(engine: Engine, collections: Iterable[str] | None, now: datetime) -> Coverage:
+    """What may be quoted at `now` from these collections; None is all of them."""
+    current = versions.join(articles, articles.c.current_version == versions.c.id)
+    query = (
+        select(func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at))
+        .select_from(current)
+        .where(articles.c.status == Status.USABLE)
+        .where(or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now))
+    )
+    if collections is not None:
+        query = query.where(articles.c.collection.in_(list(collections)))
+    with engine.connect() as connection:
+        return Coverage(*connection.execute(query).one())
 
 
 def holdings(engine: Engine) -> Holdings:

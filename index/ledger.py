@@ -3,19 +3,30 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from index.passages import SQL_VARIABLES, StoredPassage
-from index.schema import attributions, passages
+from index.schema import attributions, passages, versions
 from index.types import Attribution, Grade, Span, Speaker, Speech
 
 
-def save(connection: Connection, version_id: str, found: Iterable[Attribution]) -> None:
-    """Make `found` the attributions of this version, instead of those it had."""
+def save(
+    connection: Connection, version_id: str, found: Iterable[Attribution], found_by: str | None = None
+) -> None:
+    """Make `found`, by `found_by`, the attributions of this version, instead of those it had."""
     rows = [_to_row(version_id, attribution) for attribution in found]
     connection.execute(attributions.delete().where(attributions.c.version_id == version_id))
     if rows:
         connection.execute(attributions.insert(), rows)
+    connection.execute(versions.update().where(versions.c.id == version_id).values(attributed_by=found_by))
+
+
+def found_otherwise(connection: Connection, found_by: str) -> list[str]:
+    """The versions whose attributions something other than `found_by` found."""
+    query = select(versions.c.id).where(
+        or_(versions.c.attributed_by.is_(None), versions.c.attributed_by != found_by)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def load(connection: Connection, version_ids: Iterable[str]) -> dict[str, list[Attribution]]:
@@ -23,7 +34,7 @@ def load(connection: Connection, version_ids: Iterable[str]) -> dict[str, list[A
     found: dict[str, list[Attribution]] = {version_id: [] for version_id in version_ids}
     query = select(attributions).where(attributions.c.version_id.in_(found)).order_by(attributions.c.id)
     for row in connection.execute(query):
-        found[row.version_id].append(_to_attribution(row))
+        found[row.version_id].append(to_attribution(row))
     return found
 
 
@@ -41,7 +52,7 @@ def near(connection: Connection, found: Sequence[StoredPassage]) -> dict[str, li
         rows |= {row.id: row for row in connection.execute(query)}
     by_version: dict[str, list[Attribution]] = {passage.version_id: [] for passage in found}
     for _, row in sorted(rows.items()):
-        by_version[row.version_id].append(_to_attribution(row))
+        by_version[row.version_id].append(to_attribution(row))
     return by_version
 
 
@@ -56,12 +67,16 @@ def _to_row(version_id: str, attribution: Attribution) -> dict[str, Any]:
         "speaker": speaker and speaker.name,
         "as_written": speaker and speaker.as_written,
         "grade": speaker and speaker.grade,
+        "description": speaker and speaker.description,
     }
 
 
-def _to_attribution(row: Row[Any]) -> Attribution:
+def to_attribution(row: Row[Any]) -> Attribution:
+    """The attribution of a row of the table."""
     source, cue, content = (
         tuple(Span(*pair) for pair in row.spans[part]) for part in ("source", "cue", "content")
     )
-    speaker = Speaker(row.speaker, row.as_written, Grade(row.grade)) if row.speaker else None
+    speaker = (
+        Speaker(row.speaker, row.as_written, Grade(row.grade), row.description or "") if row.speaker else None
+    )
     return Attribution(source, cue, content, Speech(row.speech), speaker)

@@ -41,6 +41,23 @@ def load_weights() -> Weights:
     return {name.removeprefix("bert."): array for name, array in weights.items() if array.dtype == np.float32}
 
 
+def merged(weights: Weights, learned: Weights) -> Weights:
+    """The weights with a learned low-rank delta added: `NAME.up` @ `NAME.down` where a layer has one."""
+    changed = dict(weights)
+    for name in learned:
+        if name.endswith(".up"):
+            layer = name.removesuffix(".up")
+            changed[layer] = weights[layer] + learned[name] @ learned[f"{layer}.down"]
+    return changed
+
+
+def load_delta(path: Path) -> Weights:
+    """What was learned, as fp32; it is stored as fp16."""
+    from safetensors.numpy import load_file
+
+    return {name: array.astype(np.float32) for name, array in load_file(str(path)).items()}
+
+
 def build(weights: Weights, path: Path) -> None:
     """Write the encoder to `path`.
 
@@ -130,7 +147,8 @@ class Graph:
         scale, shift = (self.constant(weights[f"{prefix}.{part}"]) for part in ("weight", "bias"))
         return self.node("LayerNormalization", [x, scale, shift], axis=-1, epsilon=1e-12)
 
-    def embeddings(self, weights: Weights) -> str:
+    def embeddings(self, weights: Weights, marks: NDArray[np.float32] | None = None) -> str:
+        """The embedded pieces; with `marks` [n, 384], those of a second int64 input `marks` are added."""
         # Only one token type is used, so its vector is folded into the positions.
         position = (
             weights["embeddings.position_embeddings.weight"]
@@ -141,6 +159,9 @@ class Graph:
         positions = self.node("Slice", [self.constant(position), zero, length, zero])
         words = self.constant(weights["embeddings.word_embeddings.weight"])
         summed = self.node("Add", [self.node("Gather", [words, "input_ids"], axis=0), positions])
+        if marks is not None:
+            marked = self.node("Gather", [self.constant(marks), "marks"], axis=0)
+            summed = self.node("Add", [summed, marked])
         return self.norm(summed, weights, "embeddings.LayerNorm")
 
     def layer(self, x: str, mask: str, weights: Weights, prefix: str) -> str:

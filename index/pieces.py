@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index import minilm
 from index.boilerplate import boilerplate
+from index.quotations import quotations
 from index.split import paragraphs
 from index.types import Span
 
@@ -22,8 +23,6 @@ CLS, SEP = 101, 102
 LOOKS = 6  # (outside, inside quotation marks) x (lower case, Capitalised, CAPITALS)
 _CAPITALISED, _CAPITALS, _INSIDE = 1, 2, 3
 
-# A paragraph ends a quotation, closed or not: half of all texts mix straight and curly marks.
-QUOTATION = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)")
 _STOP = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
@@ -101,10 +100,11 @@ def _parts(text: str, loaded: "Tokenizer") -> Iterator[_Part]:
     encodings = loaded.encode_batch([text[start:end] for start, end in spans], add_special_tokens=False)
     for number, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
         paragraph = text[span.start : span.end]
-        groups = groupby(range(len(encoding.ids)), key=encoding.word_ids.__getitem__)
+        ids, offsets = encoding.ids, encoding.offsets  # each a new list whenever it is asked for
+        groups = groupby(range(len(ids)), key=encoding.word_ids.__getitem__)
         rows = [list(pieces) for _, pieces in groups]
-        words = [Span(encoding.offsets[pieces[0]][0], encoding.offsets[pieces[-1]][1]) for pieces in rows]
-        inside = _inside(paragraph)
+        words = [Span(offsets[pieces[0]][0], offsets[pieces[-1]][1]) for pieces in rows]
+        inside = _inside(text, span)
         cased = not paragraph.isupper()
         looks = [
             (_INSIDE if inside[word.start] else 0) + (_case(paragraph[word.start : word.end]) if cased else 0)
@@ -113,7 +113,7 @@ def _parts(text: str, loaded: "Tokenizer") -> Iterator[_Part]:
         for start, end in _cuts(paragraph, [len(pieces) for pieces in rows], words):
             base = rows[start][0]
             yield _Part(
-                encoding.ids[base : rows[end - 1][-1] + 1],
+                ids[base : rows[end - 1][-1] + 1],
                 [looks[word] for word in range(start, end) for _ in rows[word]],
                 [
                     (rows[word][0] - base, Span(span.start + words[word].start, span.start + words[word].end))
@@ -123,10 +123,11 @@ def _parts(text: str, loaded: "Tokenizer") -> Iterator[_Part]:
             )
 
 
-def _inside(paragraph: str) -> bytearray:
-    inside = bytearray(len(paragraph))
-    for quotation in QUOTATION.finditer(paragraph):
-        inside[quotation.start() : quotation.end()] = b"\1" * (quotation.end() - quotation.start())
+def _inside(text: str, paragraph: Span) -> bytearray:
+    """For each character of the paragraph, whether it stands in a quotation."""
+    inside = bytearray(paragraph.end - paragraph.start)
+    for start, end in quotations(text, paragraph):
+        inside[start - paragraph.start : end - paragraph.start] = b"\1" * (end - start)
     return inside
 
 

@@ -1,21 +1,28 @@
-"""Makes the search indexes again from the record; the vectors too, where another embedder made them."""
+"""Makes the search indexes again from the record; vectors and attributions too, where another model made
+them.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from index import passages
+from index import attribute, ledger, passages
 from index.split import split
 from index.stores import Stores
 from index.sync import sync
+from index.types import Page
+
+_TOGETHER = 24  # versions read at once: a few for each core
 
 
 def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None]) -> int:
     """How many articles are searchable afterwards; calls `progress(done, total)` as it goes."""
     stores.archive.forget_indexed()  # first, so that a run that is killed is not taken for a finished one
     with stores.archive.engine.connect() as connection:
-        stale = passages.made_otherwise(connection, stores.encoder.name)
-    if stale:
+        embedded_otherwise = passages.made_otherwise(connection, stores.encoder.name)
+        attributed_otherwise = ledger.found_otherwise(connection, attribute.NAME)
+    if embedded_otherwise:
         _embed_again(stores, progress)
+    _attribute_again(stores, attributed_otherwise, progress)
     stores.vectors.clear()
     stores.words.clear()
     return sync(stores, now, progress)
@@ -30,3 +37,16 @@ def _embed_again(stores: Stores, progress: Callable[[int, int], None]) -> None:
         with stores.archive.transaction() as connection:
             passages.save(connection, version_id, embedded, stores.encoder.name)
         progress(done, len(version_ids))
+
+
+def _attribute_again(
+    stores: Stores, version_ids: Sequence[str], progress: Callable[[int, int], None]
+) -> None:
+    for at in range(0, len(version_ids), _TOGETHER):
+        some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
+        pages = [Page(v.source, v.text, v.title, v.outlet, v.authors) for v in some]
+        said = stores.attributor.articles(pages)
+        with stores.archive.transaction() as connection:
+            for version, found in zip(some, said, strict=True):
+                ledger.save(connection, version.id, found, attribute.NAME)
+        progress(min(at + _TOGETHER, len(version_ids)), len(version_ids))

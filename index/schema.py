@@ -62,6 +62,8 @@ versions = Table(
     Column("published_at", UtcTime),
     Column("modified_at", UtcTime),
     Column("seen_at", UtcTime, nullable=False),
+    # What found its attributions (`index.attribute.NAME`); NULL asks for them to be found anew.
+    Column("attributed_by", String),
 )
 
 passages = Table(
@@ -89,6 +91,7 @@ attributions = Table(
     Column("speaker", String),
     Column("as_written", String),
     Column("grade", String),
+    Column("description", String),
     Index("attributions_by_speaker", "speaker"),
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from index.archive import Archive
+from index.attribute import Attributor
 from index.database import open_database
 from index.embed import Encoder
 from index.lock import OwnerLock
@@ -18,8 +19,9 @@ T = TypeVar("T")
 
 
 class Stores:
-    """The record and the words are open from the start; the encoder and the vectors, which take seconds to
-    load, when they are first needed or `warm` is called. Safe to share between threads.
+    """The record and the words are open from the start; the models and the vectors, which take seconds to
+    load, when they are first needed or `warm` is called. `models` is the folder of built models. Safe to
+    share between threads.
     """
 
     def __init__(
@@ -27,16 +29,24 @@ class Stores:
         archive: Archive,
         words: Words,
         load_encoder: Callable[[], Encoder],
+        load_attributor: Callable[[], Attributor],
         load_vectors: Callable[[], Vectors],
+        models: Path,
     ) -> None:
         self.archive = archive
+        self.models = models
         self.words = words
         self._encoder = _Once(load_encoder)
+        self._attributor = _Once(load_attributor)
         self._vectors = _Once(load_vectors)
 
     @property
     def encoder(self) -> Encoder:
         return self._encoder.get()
+
+    @property
+    def attributor(self) -> Attributor:
+        return self._attributor.get()
 
     @property
     def vectors(self) -> Vectors:
@@ -79,21 +89,26 @@ def open_stores(
     database_url: str | None = None,
     chroma_url: str | None = None,
     load_encoder: Callable[[], Encoder] | None = None,
+    load_attributor: Callable[[], Attributor] | None = None,
+    models: Path | None = None,
 ) -> Iterator[Stores]:
     """The archive in `home`, owned by this process until the block ends.
 
-    `load_encoder` lets several archives share one encoder. Raises ArchiveBusyError while another process
-    has the archive.
+    `models` and what loads them let several archives share them. Raises ArchiveBusyError while another
+    process has the archive.
     """
     lock = OwnerLock(home)
     lock.acquire()
     try:
         archive = Archive(open_database(database_url or f"sqlite:///{home.absolute() / 'record.sqlite'}"))
+        models = models or home / "models"
         stores = Stores(
             archive,
             Words(home / "words"),
-            load_encoder or partial(Encoder, home / "models"),
+            load_encoder or partial(Encoder, models),
+            load_attributor or partial(Attributor, models),
             partial(Vectors, home / "vectors", chroma_url),
+            models,
         )
         try:
             yield stores

@@ -33,7 +33,7 @@ class Tagger:
         for window in pieces.windows(text, self._tokenizer):
             inputs = {
                 name: np.array([row], np.int64)
-                for name, row in (("input_ids", window.ids), ("looks", window.looks))
+                for name, row in (("input_ids", window.ids), ("marks", window.looks))
             }
             tags, sources, cues = (result[0] for result in self._session.run(None, inputs))
             tagged += link(window, tags, sources, cues, text)

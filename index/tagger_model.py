@@ -8,8 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index import minilm
 
 DELTA = Path(__file__).parent / "weights" / "tagger.safetensors"
@@ -34,41 +32,21 @@ def model_file(folder: Path, delta: Path) -> Path:
 
 
 def model(delta: Path) -> Any:
-    """The fp32 ONNX model: int64 `input_ids` and `looks` [batch, pieces] → `tags` [batch, pieces, 7],
+    """The fp32 ONNX model: int64 `input_ids` and `marks` [batch, pieces], the looks → `tags` [.., .., 7],
     `sources` and `cues` [batch, pieces, pieces]. There is no mask: windows are run one by one.
     """
-    from safetensors.numpy import load_file
-
-    learned = {name: array.astype(np.float32) for name, array in load_file(str(delta)).items()}
-    graph = _Graph(learned["looks"])
-    weights = _merged(minilm.load_weights(), learned)
-    hidden = graph.embeddings(weights)
+    learned = minilm.load_delta(delta)
+    graph = _Graph()
+    weights = minilm.merged(minilm.load_weights(), learned)
+    hidden = graph.embeddings(weights, learned["looks"])
     for layer in range(minilm.LAYERS):
         hidden = graph.layer(hidden, "", weights, f"encoder.layer.{layer}.")
     graph.heads(hidden, learned)
     return graph.model()
 
 
-def _merged(weights: minilm.Weights, learned: minilm.Weights) -> minilm.Weights:
-    merged = dict(weights)
-    for name in learned:
-        if name.endswith(".up"):
-            layer = name.removesuffix(".up")
-            merged[layer] = weights[layer] + learned[name] @ learned[f"{layer}.down"]
-    return merged
-
-
 class _Graph(minilm.Graph):
-    """The encoder's graph with a third input, how each piece looks, and the heads as outputs."""
-
-    def __init__(self, looks: Any) -> None:
-        super().__init__()
-        self._looks = looks
-
-    def norm(self, x: str, weights: minilm.Weights, prefix: str) -> str:
-        if prefix == "embeddings.LayerNorm":
-            x = self.node("Add", [x, self.node("Gather", [self.constant(self._looks), "looks"], axis=0)])
-        return super().norm(x, weights, prefix)
+    """The encoder's graph with the heads as outputs."""
 
     def heads(self, x: str, learned: minilm.Weights) -> None:
         """`links` holds query and key of the source link, then of the cue link."""
@@ -91,7 +69,7 @@ class _Graph(minilm.Graph):
 
         h = self._helper
         shape = ["batch", "pieces"]
-        inputs = [h.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "looks")]
+        inputs = [h.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "marks")]
         outputs = [
             h.make_tensor_value_info(name, TensorProto.FLOAT, [*shape, last])
             for name, last in zip(_OUTPUTS, (len(TAGS), "pieces", "pieces"), strict=True)

@@ -107,20 +107,27 @@ class Passage:
 
 
 class Grade(StrEnum):
-    """How a source is identified: by name, by a description only, or as a document."""
+    """How a source is identified: by name, by a description only, as a document, or not at all ("she",
+    of nobody that the article makes plain).
+    """
 
     NAMED = "named"
     UNNAMED = "unnamed"
     DOCUMENT = "document"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A source resolved to a name. `as_written` is how this attribution has it ("she", "the ministry")."""
+    """A source resolved to a name. `as_written` is how this attribution has it ("she", "the ministry");
+    `description` is what the article says of the named one ("director of the Gnosos think tank"), in its
+    words. Where the grade is not NAMED, `name` is `as_written`.
+    """
 
     name: str
     as_written: str
     grade: Grade
+    description: str = ""
 
 
 class Speech(StrEnum):

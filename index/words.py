@@ -80,6 +80,16 @@ class Words:
         hits = searcher.search(_query(self._articles, terms, collections, _TITLE_BOOST), limit).hits
         return [(searcher.doc(address)["version_id"][0], score) for score, address in hits]
 
+    def holding(
+        self, runs: Iterable[Sequence[str]], limit: int, collections: Iterable[str] | None
+    ) -> list[str]:
+        """Version ids of articles whose text holds each of these runs of stems, word after word."""
+        must = [_phrase(self._articles.schema, run) for run in runs]
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])
+        searcher = self._articles.searcher()
+        hits = searcher.search(_readable(self._articles, wanted, collections), limit).hits
+        return [searcher.doc(address)["version_id"][0] for _, address in hits]
+
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem over all passages; the greater, the rarer."""
         searcher = self._passages.searcher()
@@ -135,10 +145,21 @@ def _query(
             ),
         )
     ]
-    wanted = tantivy.Query.boolean_query(either)
+    return _readable(index, tantivy.Query.boolean_query(either), collections)
+
+
+def _phrase(schema: tantivy.Schema, stems_in_order: Sequence[str]) -> tantivy.Query:
+    if len(stems_in_order) == 1:  # which tantivy takes for no phrase
+        return tantivy.Query.term_query(schema, "body", stems_in_order[0], index_option="freq")
+    return tantivy.Query.phrase_query(schema, "body", list(stems_in_order))
+
+
+def _readable(
+    index: tantivy.Index, wanted: tantivy.Query, collections: Iterable[str] | None
+) -> tantivy.Query:
     if collections is None:
         return wanted
     allowed = tantivy.Query.const_score_query(
-        tantivy.Query.term_set_query(schema, "collection", list(collections)), 0.0
+        tantivy.Query.term_set_query(index.schema, "collection", list(collections)), 0.0
     )
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, allowed)])

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from index import passages
 from index.add import Added, Adding
 from index.archive import Archive, Standing
+from index.attribute import Attributor
 from index.database import open_database
 from index.embed import Encoder
 from index.errors import NewsroomError
@@ -23,11 +25,20 @@ from index.types import Page, Status, Version
 from index.vectors import Vectors
 from index.words import stems
 from retrieval.ask import Asking
+from retrieval.reranker import reranker
 from retrieval.types import EVERYONE, Answer, Audience
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 SITE = "https://gazette.example/"
 AS_IT_IS = Standing()
+
+
+class Models(NamedTuple):
+    """Loaded models, and the folder they were built in."""
+
+    folder: Path
+    encoder: Encoder
+    attributor: Attributor
 
 
 @dataclass
@@ -89,10 +100,15 @@ def page(name: str, text: str, title: str = "", **more: object) -> Page:
 
 
 @contextmanager
-def small_archive(home: Path, empty: Path, encoder: Encoder) -> Iterator[SmallArchive]:
+def small_archive(home: Path, empty: Path, models: Models) -> Iterator[SmallArchive]:
     """An archive opened in `home`, with what `empty` holds to begin with."""
     shutil.copytree(empty, home, dirs_exist_ok=True)
-    with open_stores(home, load_encoder=lambda: encoder) as stores:
+    with open_stores(
+        home,
+        load_encoder=lambda: models.encoder,
+        load_attributor=lambda: models.attributor,
+        models=models.folder,
+    ) as stores:
         try:
             yield SmallArchive(stores, home)
         finally:
@@ -118,26 +134,31 @@ def record(tmp_path: Path, empty: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(scope="session")
-def models(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the built model, which takes seconds: once for all workers."""
+def models(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Models:
+    """The models, built once for all workers, which takes seconds; a thread each, as workers are many."""
     run = tmp_path_factory.getbasetemp()
     folder = (run.parent if hasattr(request.config, "workerinput") else run) / "models"
     folder.mkdir(exist_ok=True)
     with (folder / "building.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        Encoder(folder, threads=1)
-    return folder
+        reranker(folder)
+        return Models(folder, Encoder(folder, threads=1), Attributor(folder))
 
 
 @pytest.fixture(scope="session")
-def encoder(models: Path) -> Encoder:
-    return Encoder(models, threads=1)
+def encoder(models: Models) -> Encoder:
+    return models.encoder
+
+
+@pytest.fixture(scope="session")
+def attributor(models: Models) -> Attributor:
+    return models.attributor
 
 
 @pytest.fixture
-def archive_of(tmp_path: Path, empty: Path, encoder: Encoder) -> Iterator[ArchiveOf]:
+def archive_of(tmp_path: Path, empty: Path, models: Models) -> Iterator[ArchiveOf]:
     """`archive_of(page, …)` is a new archive that holds these pages."""
-    with small_archive(tmp_path, empty, encoder) as archive:
+    with small_archive(tmp_path, empty, models) as archive:
 
         def build(*pages: Page, standing: Standing = AS_IT_IS) -> SmallArchive:
             archive.add(*pages, standing=standing)
@@ -187,10 +208,8 @@ ARTICLES = (RESERVOIR, HOSPITAL, STADIUM, WOLVES)
 
 
 @pytest.fixture(scope="session")
-def newsroom(
-    tmp_path_factory: pytest.TempPathFactory, empty: Path, encoder: Encoder
-) -> Iterator[SmallArchive]:
+def newsroom(tmp_path_factory: pytest.TempPathFactory, empty: Path, models: Models) -> Iterator[SmallArchive]:
     """The four articles above; for tests that only read."""
-    with small_archive(tmp_path_factory.mktemp("newsroom"), empty, encoder) as archive:
+    with small_archive(tmp_path_factory.mktemp("newsroom"), empty, models) as archive:
         archive.add(*ARTICLES)
         yield archive

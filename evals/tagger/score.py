@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.tagger import corpus
-from index.pieces import QUOTATION
+from index.quotations import quotations
 from index.tagger import Tagged, Tagger
 from index.tagger_model import DELTA
 from index.types import Span
@@ -147,9 +147,8 @@ def _inside(text: str) -> bytearray:
     inside = bytearray(len(text))
     base = 0
     for line in text.split("\n"):
-        for quotation in QUOTATION.finditer(line):
-            for place in range(base + quotation.start(), base + quotation.end()):
-                inside[place] = 1
+        for start, end in quotations(text, Span(base, base + len(line))):
+            inside[start:end] = b"\1" * (end - start)
         base += len(line) + 1
     return inside
 

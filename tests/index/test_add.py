@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 from index.add import Added, Outcome, expected, is_link
 from index.archive import Standing
 from index.errors import FetchError, FetchProblem, ReadError, ReadProblem
-from index.stores import Stores
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words
@@ -287,7 +287,8 @@ def test_a_move_that_is_killed_half_way_does_not_leave_the_article_withheld(
     healthy = archive.stores
     healthy.words.close()
     dying = DiesOnce(tmp_path / "words")
-    archive.stores = Stores(healthy.archive, dying, lambda: healthy.encoder, lambda: healthy.vectors)
+    archive.stores = copy(healthy)
+    archive.stores.words = dying
     with pytest.raises(KeyboardInterrupt):
         archive.add(FERRY, standing=Standing("courts"))
     dying._writers.clear()

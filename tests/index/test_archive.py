@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 
 from index import ledger
 from index.archive import Archive, Standing, Stored
-from index.attribute import attribute
 from index.errors import NotFoundError, NotQuotableError
 from index.schema import articles, attributions, passages, versions
-from index.types import Page, Span, Status, Version
+from index.types import Attribution, Grade, Page, Span, Speaker, Speech, Status, Version
 from tests.conftest import AS_IT_IS, NOON, ArchiveOf, page
 
 BRIDGE = page(
@@ -238,11 +237,12 @@ def test_deleting_an_article_erases_every_version_and_what_was_derived_and_no_ot
 
 def test_the_ledger_gives_back_what_was_saved_and_forgets_what_it_had_before(record: Archive) -> None:
     version = save(record, BRIDGE)[0]
-    said = attribute(
-        "“We shut it,” said Ann Lee, who runs the port. A nurse who would not be named agreed, she said."
-    )
-    assert said
+    speaker = Speaker("Ann Lee", "She", Grade.NAMED, "who runs the port")
+    unknown = Attribution((), (Span(3, 5),), (Span(0, 3), Span(6, 9)), Speech.INDIRECT, None)
+    said = [Attribution((Span(0, 3),), (Span(4, 8),), (Span(9, 20),), Speech.DIRECT, speaker), unknown]
     with record.transaction() as connection:
-        ledger.save(connection, version.id, attribute(BRIDGE.text))
-        ledger.save(connection, version.id, said)
-        assert ledger.load(connection, [version.id, "v0"]) == {version.id: list(said), "v0": []}
+        ledger.save(connection, version.id, said[1:], "rules")
+        ledger.save(connection, version.id, said, "tagger")
+        assert ledger.found_otherwise(connection, "rules") == [version.id]
+        assert ledger.found_otherwise(connection, "tagger") == []
+        assert ledger.load(connection, [version.id, "v0"]) == {version.id: said, "v0": []}

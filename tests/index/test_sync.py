@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.archive import Standing
-from index.embed import Encoder
 from index.errors import IndexMismatchError
 from index.reindex import reindex
 from index.schema import passages
@@ -21,7 +21,7 @@ from index.stores import Stores
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words
-from tests.conftest import ARTICLES, NOON, ArchiveOf, SmallArchive, page, small_archive
+from tests.conftest import ARTICLES, NOON, ArchiveOf, Models, SmallArchive, page, small_archive
 
 FERRY = page("ferry", "The ferry will not run in May, the harbour office said.\nBuses will take its place.")
 REWRITTEN = replace(FERRY, text="The ferry sinks, the harbour office said.")
@@ -73,7 +73,9 @@ class DiesBetweenIndexes(Words):
 
 
 def with_words(stores: Stores, words: Words) -> Stores:
-    return Stores(stores.archive, words, lambda: stores.encoder, lambda: stores.vectors)
+    changed = copy(stores)
+    changed.words = words
+    return changed
 
 
 def silent(done: int, total: int) -> None:
@@ -228,7 +230,10 @@ def test_indexes_that_belong_to_the_record_pass_the_check(archive_of: ArchiveOf)
 
 @pytest.mark.parametrize("kept", [(), ("vectors",), ("words",)], ids=["none", "vectors", "words"])
 def test_a_record_restored_without_an_index_folder_fails_the_check_until_rebuilt(
-    archive_of: ArchiveOf, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory, kept: tuple[str, ...]
+    archive_of: ArchiveOf,
+    models: Models,
+    tmp_path_factory: pytest.TempPathFactory,
+    kept: tuple[str, ...],
 ) -> None:
     archive = archive_of(FERRY)
     archive.stores.words.close()
@@ -238,7 +243,7 @@ def test_a_record_restored_without_an_index_folder_fails_the_check_until_rebuilt
     for folder in kept:
         shutil.copytree(archive.home / folder, backup / folder)
     home = tmp_path_factory.mktemp("restored")
-    with small_archive(home, backup, encoder) as restored:
+    with small_archive(home, backup, models) as restored:
         with pytest.raises(IndexMismatchError):
             check(restored.stores)
         reindex(restored.stores, NOON, silent)
@@ -304,9 +309,12 @@ STEPS = st.lists(
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_whatever_happened_before_the_indexes_hold_what_may_be_quoted_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, empty: Path, encoder: Encoder, steps: list[tuple[object, Page]]
+    tmp_path_factory: pytest.TempPathFactory,
+    empty: Path,
+    models: Models,
+    steps: list[tuple[object, Page]],
 ) -> None:
-    with small_archive(tmp_path_factory.mktemp("steps"), empty, encoder) as archive:
+    with small_archive(tmp_path_factory.mktemp("steps"), empty, models) as archive:
         texts: dict[str, str] = {}
         statuses: dict[str, object] = {}
         for step, about in steps:

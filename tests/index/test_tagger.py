@@ -7,7 +7,7 @@ import pytest
 from index import tagger_model
 from index.continued import continued
 from index.linking import Tagged
-from index.pieces import QUOTATION
+from index.quotations import quotations
 from index.tagger import Tagger
 from index.types import Span
 
@@ -147,7 +147,8 @@ def test_a_quotation_goes_on_past_a_teaser() -> None:
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
-    assert [match.group() for match in QUOTATION.finditer('one “two" three')] == ['“two" three']
+    text = 'one “two" three'
+    assert words(text, quotations(text, Span(0, len(text)))) == '“two" three'
 
 
 def test_the_model_file_is_built_once(tmp_path: Path) -> None:

@@ -156,3 +156,19 @@ def test_a_cleared_index_is_empty_and_can_be_filled_again(filled: Words) -> None
     filled.add("a", "public", "", "The bridge.", [(1, "The bridge.")])
     filled.commit()
     assert ids(filled.passages(["bridg"], 10, None)) == {1}
+
+
+@pytest.mark.parametrize(
+    ("runs", "found"),
+    [
+        (["the bridge will close"], {"a"}),
+        (["closing in May. Ferries take"], {"a"}),  # over the end of a paragraph
+        (["bridge"], {"a", "b", "c"}),
+        (["the bridge", "stands trial"], {"c"}),
+        (["close will the bridge"], set()),
+        (["Bridge trial"], set()),  # the headline is not the text
+    ],
+)
+def test_articles_that_hold_words_in_a_row_are_found(filled: Words, runs: list[str], found: set[str]) -> None:
+    assert set(filled.holding([stems(run) for run in runs], 10, None)) == found
+    assert set(filled.holding([stems(run) for run in runs], 10, PUBLIC)) == found - {"c"}

@@ -1,0 +1,120 @@
+"""An article's institutions: "the ministry" → its full form there, "FBI" → what the letters stand for."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from index.lexicon import words
+from index.mentions import Article
+from index.names import Kind, key
+
+_HEADS = words("institutions")
+_LIKE = {
+    "paper": "times post journal herald tribune gazette chronicle globe register courier dispatch star wire",
+    "network": "cnn nbc abc cbs fox msnbc",
+    "agency": "agency bureau administration department service",
+    "company": "company corporation corp inc co llc ltd plc",
+    "organisation": "organisation organization",
+    "organization": "organisation organization",
+    "ministry": "ministry",
+    "university": "university",
+    "white": "house",
+}
+_PRESS = frozenset(_LIKE["paper"].split())  # "the Times" is short for one; "the House" is not "White House"
+_LIKE["newspaper"] = _LIKE["paper"]
+_NAMED_BY_NOUN = "|".join(sorted(words("institutions named by a noun")))
+_CAPITAL = r"(?:(?:[A-Z]\.)+|[A-Z][\w\-]*)"
+_CALLED = re.compile(
+    rf"(?<![\w’'\-])(?:{_CAPITAL}[ \u00a0]){{0,3}}{_CAPITAL}(?:[’']s?)?"
+    r"(?:[ \u00a0](?!and\b|the\b|of\b|in\b|for\b)[a-z][a-z\-]+){0,2}?"
+    r"[ \u00a0](?:" + _NAMED_BY_NOUN + r")\b"
+)
+_LEAD = re.compile(
+    r"^(?:(?:the|an?|in|on|at|for|but|and|by|from|of|while|as|when|after|if|so|that)\s+)+", re.IGNORECASE
+)
+_OF = re.compile(
+    r"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?[A-Z][\w\-]*(?:[ \u00a0](?:and[ \u00a0])?[A-Z][\w\-]*)*"
+)
+_LETTERS = re.compile(r"\(([A-Z][A-Za-z.]{1,7})\)")
+_STEM = 4
+_OF_HEADS = words("institutions with of")
+_SMALL = frozenset(["of", "for", "the", "and", "on", "in"])
+
+
+class Institutions:
+    """The institutions that an article names, in its words."""
+
+    def __init__(self, article: Article) -> None:
+        self._full: dict[str, tuple[int, str]] = {}  # by folded words: where first, the words
+        self._letters: dict[str, str] = {}
+        for place, name in self._found(article):
+            self._full.setdefault(_folded(name), (place, name))
+            if letters := _LETTERS.match(article.text, place + len(name) + 1):
+                self._letters.setdefault(letters[1].replace(".", ""), name)
+
+    def full(self, name: str) -> str:
+        """The longest form of this name: what its letters stand for, or the one name that ends with it."""
+        bare = name.replace(".", "")
+        if bare.isupper() and len(bare) > 1:
+            spelled = {full for _, full in self._full.values() if _initials(full) == bare}
+            if bare in self._letters:
+                return self._letters[bare]
+            return spelled.pop() if len(spelled) == 1 else name
+        if " " not in name and key(name) not in _PRESS:
+            return name
+        longer = {full for _, full in self._full.values() if full.endswith(" " + name)}
+        return longer.pop() if len(longer) == 1 else name
+
+    def meant(self, head: str, modifiers: str) -> str | None:
+        """The one institution of which `head` is the noun ("ministry") and that has all of `modifiers`."""
+        heads = set(_LIKE.get(head, head).split()) | {head}
+        wanted = _folded(modifiers).split()
+        fitting = [
+            (_stems(folded), full)
+            for folded, (_, full) in self._full.items()
+            if heads.intersection(_head_words(full)) and all(word in folded.split() for word in wanted)
+        ]
+        fitting.sort(key=lambda pair: (-len(pair[0]), -sum(word[0].isupper() for word in pair[1].split())))
+        if fitting and all(stems <= fitting[0][0] for stems, _ in fitting):
+            return fitting[0][1]
+        return None
+
+    def _found(self, article: Article) -> Iterator[tuple[int, str]]:
+        text = article.text
+        for name in article.names:
+            if name.kind is Kind.ORGANISATION and len(name.parts) > 1 and not name.title:
+                end = name.span.end
+                if key(name.parts[-1]) in _HEADS and (rest := _OF.match(text, end)):
+                    end = rest.end()
+                yield name.span.start, text[name.span.start : end]
+            elif (name.kind is Kind.ORGANISATION or key(name.parts[0]) in _OF_HEADS) and (
+                rest := _OF.match(text, name.span.end)
+            ):
+                yield name.span.start, text[name.span.start : rest.end()]
+        for match in _CALLED.finditer(text):
+            written = match.group()
+            lead = _LEAD.match(written)
+            start = match.start() + (lead.end() if lead else 0)
+            if text[start : start + 1].isupper():
+                yield start, text[start : match.end()]
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.sub(r"[’'](?:s\b)?", "", word).casefold() for word in name.split())
+
+
+def _stems(folded: str) -> frozenset[str]:
+    """ "Russia’s defence ministry" and "Russian Ministry of Defense" are one: the words begin alike."""
+    return frozenset(word[:_STEM] for word in folded.split() if word not in _SMALL)
+
+
+def _head_words(full: str) -> Iterator[str]:
+    found = full.split()
+    yield key(found[-1])
+    for word, after in pairwise(found):
+        if after in ("of", "for", "on"):
+            yield key(word)
+
+
+def _initials(full: str) -> str:
+    return "".join(word[0] for word in full.split() if word not in _SMALL and word[0].isupper())
