@@ -78,7 +78,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class Card:
     """One quote as it is shown: linking prose before it, who said it, when and where, and what it is."""
 
     quote: Quote
@@ -99,7 +99,7 @@ def render(
     notes = [line(note.text, _NOTE) for note in answer.notes[:_NOTES]]
     foot = [small_print(*filter(None, notes), _footer(answer))]
     foot += [button("Share to channel", SHARE, share)] if share else []
-    return Message(_as_text(_opening(answer), cards), head + _fitting(cards, head + foot) + foot)
+    return Message(as_text(_opening(answer), cards), head + fitting(cards, head + foot) + foot)
 
 
 def line(text: str, most: int) -> str:
@@ -123,7 +123,7 @@ def beginning(text: str, most: int) -> str:
     return text[:space] if space > 0 else text[:most]
 
 
-def _cards(answer: Answer, reading_room: ReadingRoom) -> Iterator[_Card]:
+def _cards(answer: Answer, reading_room: ReadingRoom) -> Iterator[Card]:
     if answer.status is Status.NOT_IN_ARCHIVE:
         points = [Point(Kind.FACT, None, (quote,)) for quote in answer.closest]
         yield from (card for point in points for card in _cards_of(point, _MISS, reading_room))
@@ -132,11 +132,11 @@ def _cards(answer: Answer, reading_room: ReadingRoom) -> Iterator[_Card]:
             yield from _cards_of(point, _KINDS.get(point.kind, ""), reading_room)
 
 
-def _cards_of(point: Point, kind: str, reading_room: ReadingRoom) -> Iterator[_Card]:
+def _cards_of(point: Point, kind: str, reading_room: ReadingRoom) -> Iterator[Card]:
     speaker, wording = _name(point.speaker), line(point.wording or "", _ROOMS[0].wording)
     for quote in point.quotes:
         rest = " · ".join(filter(None, (dateline(quote.version), kind)))
-        yield _Card(quote, Source.of(quote, reading_room), speaker, rest, wording)
+        yield Card(quote, Source.of(quote, reading_room), speaker, rest, wording)
         wording = ""  # said once, before the first
 
 
@@ -163,7 +163,7 @@ def _footer(answer: Answer) -> str:
     )
 
 
-def _fitting(cards: Sequence[_Card], around: list[Block]) -> list[Block]:
+def fitting(cards: Sequence[Card], around: list[Block]) -> list[Block]:
     """As many cards as fit with the blocks around them, and as much of each quote."""
     made = [[_card(card, room) for card in cards] for room in _ROOMS]
     for count in range(len(cards), 0, -1):
@@ -180,7 +180,7 @@ def _passages(count: int) -> str:
     return "1 passage" if count == 1 else f"{count} passages"
 
 
-def _card(card: _Card, room: _Room) -> list[Block]:
+def _card(card: Card, room: _Room) -> list[Block]:
     quote = card.quote
     quoted = beginning(quote.text, room.quote)
     wording = cut(card.wording, room.wording) if room.wording else ""
@@ -195,7 +195,7 @@ def _card(card: _Card, room: _Room) -> list[Block]:
     return [rich_text(*parts), button("Show in context", SHOW_CONTEXT, value)]
 
 
-def _as_text(opening: str, cards: Sequence[_Card]) -> str:
+def as_text(opening: str, cards: Sequence[Card]) -> str:
     """The message for a notification or a screen reader."""
     text = opening
     for card in cards:

@@ -1,22 +1,22 @@
 """The command `onrecord`: add articles, ask, and serve them to a newsroom."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from bot import cli_check, cli_said
 from bot.batch import answer_batch
 from bot.logs import set_up_logs
-from bot.office import LocalOffice, Office, find_office
+from bot.office import LocalOffice, Office, absolute_if_there, find_office
 from bot.replies import reply_for
 from bot.settings import Settings, load_settings
-from bot.terminal import console, errors, show_adding, show_answer, show_status, show_steps
+from bot.terminal import console, errors, print_json, show_adding, show_answer, show_status, show_steps
 from bot.wiring import open_newsroom
 from index.add import expected
 from index.dates import parse_date
@@ -72,7 +72,7 @@ def add(
     with _office() as office:
         added = office.add(inputs, collection, until)
         if as_json:
-            outcomes = [_print_json(item)["outcome"] for item in added]
+            outcomes = [print_json(item)["outcome"] for item in added]
         else:
             outcomes = list(show_adding(added, expected(inputs)).elements())
     if "failed" in outcomes:
@@ -109,7 +109,7 @@ def ask(
             answer_batch(office, batch, out, collections)
             return
         answer = office.ask(question or "", history or [], collections)
-    _print_json(answer) if as_json else show_answer(answer)
+    print_json(answer) if as_json else show_answer(answer)
 
 
 @app.command()
@@ -119,8 +119,8 @@ def summary(
 ) -> None:
     """Who said what in an article, or on a topic, in quotes."""
     with _office() as office:
-        answer = office.summary(_source(wanted))
-    _print_json(answer) if as_json else show_answer(answer)
+        answer = office.summary(absolute_if_there(wanted))
+    print_json(answer) if as_json else show_answer(answer)
 
 
 @app.command()
@@ -128,14 +128,14 @@ def status(as_json: AsJson = False) -> None:
     """What the archive holds."""
     with _office() as office:
         found = office.status()
-    _print_json(found) if as_json else show_status(found)
+    print_json(found) if as_json else show_status(found)
 
 
 @app.command()
 def remove(wanted: Wanted) -> None:
     """Erase an article: its text, all versions, and its place in the search indexes."""
     with _office() as office:
-        console.print(f"Removed: {office.remove(_source(wanted))['title']}", markup=False)
+        console.print(f"Removed: {office.remove(absolute_if_there(wanted))['title']}", markup=False)
 
 
 @app.command()
@@ -144,7 +144,7 @@ def mark(
 ) -> None:
     """Say whether an article may be quoted; withheld and killed ones are found by nobody."""
     with _office() as office:
-        title = office.set_status(_source(wanted), as_what)["title"]
+        title = office.set_status(absolute_if_there(wanted), as_what)["title"]
         console.print(f"Now {as_what}: {title}", markup=False)
 
 
@@ -205,11 +205,5 @@ def _time(written: str | None) -> datetime | None:
     return time.astimezone(UTC)
 
 
-def _source(wanted: str) -> str:
-    """A path as articles are known by: absolute; anything else as it is."""
-    return str(Path(wanted).absolute()) if Path(wanted).exists() else wanted
-
-
-def _print_json(value: dict[str, Any]) -> dict[str, Any]:
-    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - for programs: no colours, no wrapping
-    return value
+cli_said.register(app, _office)
+cli_check.register(app, _office)

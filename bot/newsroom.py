@@ -13,8 +13,12 @@ from index.holdings import Holdings, holdings
 from index.reindex import reindex
 from index.stores import Stores
 from index.sync import check, sync
-from index.types import Quote, Status, Version
+from index.types import Attribution, Quote, Status, Version
 from retrieval.ask import Asking
+from retrieval.attributions import attributions_of
+from retrieval.check import Checking
+from retrieval.check_types import Check, Cited
+from retrieval.said import LIMIT, Said, said
 from retrieval.summarize import Summarizing
 from retrieval.types import EVERYONE, Answer, Audience
 
@@ -34,6 +38,17 @@ class Newsroom:
 
     def summarize(self, wanted: str, audience: Audience = EVERYONE) -> Answer:
         return self.summarizing.summarize(wanted, audience)
+
+    def said(self, name: str, topic: str = "", audience: Audience = EVERYONE, limit: int = LIMIT) -> Said:
+        return said(self.stores, name, topic, audience, datetime.now(UTC), limit)
+
+    def attributions(self, wanted: str) -> tuple[Version, list[Attribution]]:
+        """Who says what in an article. Raises NotFoundError, NotQuotableError."""
+        return attributions_of(self.stores.archive, wanted, datetime.now(UTC))
+
+    def check(self, cited: Cited, article: str | None = None, audience: Audience = EVERYONE) -> Check:
+        """How a reporter's words stand in the archive. Raises NotFoundError when there is no such article."""
+        return Checking(self.stores).check(cited, article, audience)
 
     def add(self, inputs: Sequence[str], standing: Standing) -> Iterator[Added]:
         return self.adding.add(inputs, standing)

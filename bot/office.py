@@ -18,7 +18,10 @@ from bot.replies import reply_for
 from index.add import Added, is_link
 from index.archive import Standing
 from index.types import Status
-from retrieval import answer_json
+from retrieval import answer_json, check_json, said_json
+from retrieval.attributions import attribution_json
+from retrieval.cited import as_cited
+from retrieval.said import LIMIT
 from retrieval.types import EVERYONE, Audience
 
 FILE = "office.json"
@@ -27,6 +30,8 @@ _PING_S = 2.0
 _PATIENCE = httpx.Timeout(5.0, read=None)
 
 Json = dict[str, Any]
+Name = str | None
+Seen = frozenset[str] | None  # the collections that a reader may see; None for all
 
 
 class Office(Protocol):
@@ -36,6 +41,11 @@ class Office(Protocol):
         self, question: str, history: Sequence[str] = (), collections: frozenset[str] | None = None
     ) -> Json: ...
     def summary(self, wanted: str) -> Json: ...
+    def said(
+        self, name: str, topic: str = "", collections: frozenset[str] | None = None, limit: int = LIMIT
+    ) -> Json: ...
+    def attributions(self, wanted: str) -> Iterator[Json]: ...
+    def check(self, words: str, by: Name = None, article: Name = None, collections: Seen = None) -> Json: ...
     def add(
         self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
     ) -> Iterator[Json]: ...
@@ -60,6 +70,22 @@ class LocalOffice:
 
     def summary(self, wanted: str) -> Json:
         return answer_json.to_json(self._newsroom.summarize(wanted, EVERYONE))
+
+    def said(
+        self, name: str, topic: str = "", collections: frozenset[str] | None = None, limit: int = LIMIT
+    ) -> Json:
+        """What somebody said, `retrieval.said_json`."""
+        return said_json.to_json(self._newsroom.said(name, topic, Audience(collections), limit))
+
+    def attributions(self, wanted: str) -> Iterator[Json]:
+        """Each attribution of an article, `retrieval.attributions`."""
+        version, found = self._newsroom.attributions(wanted)
+        yield from (attribution_json(version, attribution) for attribution in found)
+
+    def check(self, words: str, by: Name = None, article: Name = None, collections: Seen = None) -> Json:
+        """How words stand in the archive, `retrieval.check_json`; `by` is who is to have said them."""
+        cited = as_cited(words, by)
+        return check_json.to_json(self._newsroom.check(cited, article, Audience(collections)))
 
     def add(
         self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
@@ -118,7 +144,20 @@ class RemoteOffice:
         return self._result("ask", question=question, history=list(history), collections=seen)
 
     def summary(self, wanted: str) -> Json:
-        return self._result("summary", wanted=_absolute_if_there(wanted))
+        return self._result("summary", wanted=absolute_if_there(wanted))
+
+    def said(
+        self, name: str, topic: str = "", collections: frozenset[str] | None = None, limit: int = LIMIT
+    ) -> Json:
+        seen = None if collections is None else sorted(collections)
+        return self._result("said", name=name, topic=topic, collections=seen, limit=limit)
+
+    def attributions(self, wanted: str) -> Iterator[Json]:
+        yield from self._events("attributions", wanted=absolute_if_there(wanted))
+
+    def check(self, words: str, by: Name = None, article: Name = None, collections: Seen = None) -> Json:
+        seen = None if collections is None else sorted(collections)
+        return self._result("check", words=words, by=by, article=article, collections=seen)
 
     def add(
         self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
@@ -131,10 +170,10 @@ class RemoteOffice:
         return self._result("status")
 
     def remove(self, wanted: str) -> Json:
-        return self._result("remove", wanted=_absolute_if_there(wanted))
+        return self._result("remove", wanted=absolute_if_there(wanted))
 
     def set_status(self, wanted: str, status: Status) -> Json:
-        return self._result("set-status", wanted=_absolute_if_there(wanted), status=status.value)
+        return self._result("set-status", wanted=absolute_if_there(wanted), status=status.value)
 
     def reindex(self) -> Iterator[tuple[int, int]]:
         yield from ((done, total) for done, total in self._events("reindex"))
@@ -187,6 +226,6 @@ def _added(added: Added) -> Json:
     return said | {"reason": reply_for(added.error)} if added.error else said
 
 
-def _absolute_if_there(wanted: str) -> str:
+def absolute_if_there(wanted: str) -> str:
     """A path as the archive knows it; a link, an id or a title as it is."""
     return str(Path(wanted).absolute()) if not is_link(wanted) and Path(wanted).exists() else wanted

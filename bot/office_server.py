@@ -47,6 +47,9 @@ def build_office(newsroom: Newsroom, token: str) -> Starlette:
     tasks: dict[str, Callable[..., Any]] = {
         "ask": office.ask,
         "summary": office.summary,
+        "said": office.said,
+        "attributions": office.attributions,
+        "check": office.check,
         "add": office.add,
         "status": office.status,
         "remove": office.remove,

@@ -1,5 +1,8 @@
 """Every sentence a person reads when something cannot be done: what happened, and what to do about it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from bot.office_errors import OfficeLostError
 from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import MIN_SECRET, AddressProblem, WebAddressError
@@ -23,6 +26,14 @@ ARCHIVE_USAGE = (
     "Write /archive add and one or more links (at most 20) to put articles in the archive, "
     "or /archive status to see what it holds."
 )
+SAID_USAGE = (
+    "Write a name after the command, and a topic if you like, for example: /said Ruth Okafor about the bridge"
+)
+CHECK_USAGE = (
+    "Write the quoted words after the command, and who said them if you like, for example: "
+    "/check “The bearings were past saving” — Ruth Okafor"
+)
+NOTHING_TO_CHECK = "There are no words in this message that I could check."
 NOT_A_MEMBER = (
     "I am not in this conversation, so I cannot post there. Invite me, then press the button again."
 )
@@ -30,6 +41,8 @@ CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer w
 NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
 WINDOW_FAILED = "Slack did not open the window. Press the button again."
 GONE = "This answer is no longer kept. Ask again to get a new one."
+
+_NAMES = 10  # to choose from; more are not read
 
 _FETCH = {
     FetchProblem.BAD_URL: "This is not a link I can open. Give the full address, beginning with https://.",
@@ -103,6 +116,65 @@ def reply_for(error: BaseException) -> str | None:
         case SlackLoginError() | SlackRefusedError():
             return _OTHERS[type(error)].format(code=error.code)
     return _OTHERS.get(type(error))
+
+
+def said_opening(said: dict[str, Any]) -> str:
+    """What an `onrecord.said/1` comes down to, in a sentence."""
+    about = f" about {said['topic']}" if said["topic"] else ""
+    names, choices = said["speaker"], said["choices"]
+    match said["status"]:
+        case "found" if names["grade"] == "named":
+            also = f" (also as {', '.join(names['also_as'])})" if names["also_as"] else ""
+            return f"What {names['name']}{also} said{about}, newest first:"
+        case "found":
+            return f"Said by “{names['name']}”{about}. It may be somebody else in every article:"
+        case "not_on_topic":
+            times = "once" if said["off_topic"] == 1 else f"{said['off_topic']:,} times"
+            return f"{names['name']} is quoted {times} in the archive, but not{about}."
+        case "which_one":
+            return f"Which one? {counted_names(choices)}. In quotation marks, a name is that name alone."
+    advice = f"Is it {counted_names(choices)}?" if choices else "Check the spelling."
+    return f"Nobody by the name of {said['asked']} is quoted in the archive. {advice}"
+
+
+def said_question(name: str, topic: str) -> str:
+    """What somebody wants to know who asks for what this speaker said."""
+    return f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+
+
+def counted_names(choices: Sequence[dict[str, Any]]) -> str:
+    """Names with how often each is quoted: "Ana Lima (12), Rui Lima (3)"."""
+    shown = ", ".join(f"{choice['name']} ({choice['count']:,})" for choice in choices[:_NAMES])
+    return f"{shown}, and {len(choices) - _NAMES:,} more" if len(choices) > _NAMES else shown
+
+
+def check_opening(check: dict[str, Any]) -> str:
+    """What an `onrecord.check/1` comes down to, in a sentence."""
+    articles = len({place["sentence"]["article_id"] for place in check["places"]})
+    where = "one article" if articles == 1 else f"{articles} articles"
+    match check["verdict"]:
+        case "exact":
+            return f"Exact: the words stand in {where}."
+        case "altered":
+            return "Altered: the archive has it in other words."
+        case "other_speaker":
+            return f"Somebody else: the words stand in {where}, but {check['by']} does not say them there."
+        case "other_article":
+            return f"Elsewhere: the words stand in {where}, but not in the one you named."
+    closest = " The closest sentence, which has other words:" if check["closest"] else ""
+    return f"Not found: no article here has these words.{closest}"
+
+
+def changed(kind: str, yours: str, stored: str) -> str:
+    """One difference between a reporter's words and the archive's."""
+    match kind:
+        case "added":
+            return f"Not there: {yours}"
+        case "removed":
+            return f"Left out: {stored}"
+        case "replaced":
+            return f"There: {stored} — yours: {yours}"
+    return f"{kind.capitalize()} there: {stored or 'none'} — yours: {yours or 'none'}"
 
 
 def bug(job_id: str) -> str:

@@ -1,6 +1,5 @@
 """Every setting, read from the environment and `.env`; nothing else reads the environment."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +50,6 @@ class Settings(BaseSettings):
         return None
 
 
-@lru_cache(1)
 def load_settings() -> Settings:
     """Raises pydantic's ValidationError, which names the variable."""
     return Settings()

@@ -23,7 +23,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import listeners_archive, listeners_buttons, listeners_commands, listeners_questions
+from bot import (
+    listeners_archive,
+    listeners_buttons,
+    listeners_check,
+    listeners_commands,
+    listeners_questions,
+    listeners_said,
+)
 from bot.jobs import Jobs
 from bot.listeners import Desk
 from bot.newsroom import Newsroom
@@ -62,7 +69,14 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
         Poster(token, settings.slack_api_url, jobs.stopping),
         jobs,
     )
-    for listeners in (listeners_questions, listeners_commands, listeners_archive, listeners_buttons):
+    for listeners in (
+        listeners_questions,
+        listeners_commands,
+        listeners_said,
+        listeners_check,
+        listeners_archive,
+        listeners_buttons,
+    ):
         listeners.register(app, desk)
     app.error(_on_error)
     return app

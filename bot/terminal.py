@@ -1,5 +1,6 @@
 """What the terminal shows: answers, added articles, progress."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
@@ -36,6 +37,11 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:.1f} articles/s" if task.speed else "")
 
 
+def print_json(value: dict[str, Any]) -> dict[str, Any]:
+    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - for programs: no colours, no wrapping
+    return value
+
+
 def show_answer(answer: dict[str, Any]) -> None:
     """An `onrecord.answer/1` for reading."""
     if answer["status"] == "not_in_archive":
@@ -43,7 +49,7 @@ def show_answer(answer: dict[str, Any]) -> None:
         if answer["closest"]:
             console.print("The closest passages, which do not answer it:")
         for quote in answer["closest"]:
-            _show_quote(quote)
+            show_quote(quote)
     for point in answer["points"]:
         speaker = point["speaker"]["name"] if point["speaker"] else None
         head = f"{_KINDS[point['kind']]} · {speaker}" if speaker else _KINDS[point["kind"]]
@@ -51,7 +57,7 @@ def show_answer(answer: dict[str, Any]) -> None:
         if point["wording"]:
             console.print(escape(point["wording"]))
         for quote in point["quotes"]:
-            _show_quote(quote)
+            show_quote(quote)
     for note in answer["notes"]:
         console.print(f"[dim]Note: {escape(note['text'])}[/]")
     who = "the quoting answerer" if answer["answerer"] == "quoting" else answer["answerer"]
@@ -99,7 +105,8 @@ def counted(items: Iterable[Any], total: int, what: str) -> Iterator[Any]:
         yield from progress.track(items, total=total, description=what)
 
 
-def _show_quote(quote: dict[str, Any]) -> None:
+def show_quote(quote: dict[str, Any]) -> None:
+    """Its words as they stand, then outlet, headline and day."""
     where = [
         quote["outlet"] or PurePath(quote["source"]).name,
         quote["title"],

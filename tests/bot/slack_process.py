@@ -47,7 +47,7 @@ def small_record(home: Path, writer: Writer) -> Newsroom:
         version = archive.save(connection, PAGE, Standing(), datetime.now(UTC))
     point = Point(Kind.CLAIM, None, (Quote(version, Span(0, 16)),))
     writer.replies[QUESTION] = Answer(QUESTION, Status.ANSWERED, (point,), (), (), "quoting")
-    stores = Stores(archive, NOT_NEEDED, NOT_NEEDED, NOT_NEEDED)
+    stores = Stores(archive, NOT_NEEDED, NOT_NEEDED, NOT_NEEDED, NOT_NEEDED, Path())
     answering: Any = writer
     return Newsroom(stores, Settings(_env_file=None), answering, answering, NOT_NEEDED)
 

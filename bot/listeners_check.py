@@ -1,0 +1,113 @@
+"""/check and the shortcut "Check against archive": whether words stand there, for whoever asks alone."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.check_blocks import SHARE_CHECK, render_checks
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.listeners_commands import command_details, reader_of
+from bot.mrkdwn import Message, escape, said, typed
+from bot.posting import Place, Reader
+from bot.replies import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK
+from bot.slack_errors import SlackRefusedError
+from bot.threads import name_of
+from retrieval.cited import as_cited, has_words, quotations
+from retrieval.types import EVERYONE
+
+CHECK, CHECK_MESSAGE, SHARING_CHECK = "check", "check_message", "share_check"
+_OUTSIDE = {"not_in_channel", "channel_not_found"}
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to check and to share."""
+    checks = _Checks(desk)
+    for kind, step in (
+        (CHECK, checks.show),
+        (CHECK_MESSAGE, checks.show_message),
+        (SHARING_CHECK, checks.post),
+    ):
+        desk.jobs.register(kind, Work(ANSWERING, [(kind, step)], checks.tell))
+    app.command("/check")(checks.command)
+    app.message_shortcut(CHECK_MESSAGE)(checks.shortcut)
+    app.action(SHARE_CHECK)(checks.share)
+
+
+class _Checks:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def command(self, ack: AsyncAck, command: Json) -> None:
+        wanted = typed(str(command.get("text") or ""))
+        if not has_words(wanted):
+            await ack(text=escape(CHECK_USAGE))
+            return
+        details = command_details(command) | {"wanted": wanted}
+        await asyncio.to_thread(self._desk.jobs.submit, CHECK, details["id"], details)
+        await ack()
+
+    async def shortcut(self, ack: AsyncAck, body: Json) -> None:
+        """Submit the checking of a message; only the one who used the shortcut sees what comes of it."""
+        message = str(body["message"].get("text") or "")
+        # Line by line: a name at the end of a line is not the beginning of the next.
+        wanted = "\n".join(typed(part).removeprefix(">") for part in message.split("\n"))
+        details = {"wanted": wanted, "reader": _reader(body)}
+        job_id = _id(CHECK_MESSAGE, body)
+        await asyncio.to_thread(self._desk.jobs.submit, CHECK_MESSAGE, job_id, details)
+        await ack()
+
+    async def share(self, ack: AsyncAck, body: Json) -> None:
+        """Submit the sharing of a check. A second press is not begun before the first has ended."""
+        shown_at = str(body["container"]["message_ts"])
+        key = name_of(SHARING_CHECK, str(body["channel"]["id"]), shown_at)
+        wanted = str(body["actions"][0]["value"])
+        details = {"wanted": wanted, "key": key, "shown_at": shown_at, "reader": _reader(body)}
+        submit, job_id = self._desk.jobs.submit, _id(SHARING_CHECK, body)
+        await asyncio.to_thread(submit, SHARING_CHECK, job_id, details, f"{SHARING_CHECK} {key}")
+        await ack()
+
+    def show(self, job: Job) -> None:
+        wanted = str(job.details["wanted"])
+        self._respond(job, self._checked(wanted, share=wanted), replace=True)
+
+    def show_message(self, job: Job) -> None:
+        cited = quotations(str(job.details["wanted"]))
+        checks = [self._desk.newsroom.check(one, None, EVERYONE) for one in cited]
+        reading_room = self._desk.newsroom.reading_room
+        message = render_checks(checks, reading_room) if checks else said(NOTHING_TO_CHECK)
+        self._respond(job, message, replace=False)
+
+    def post(self, job: Job) -> None:
+        """Check again, so that only what may be shown now is, and post it once."""
+        place = Place(reader_of(dict(job.details)).channel, None, after=str(job.details["shown_at"]))
+        message = self._checked(str(job.details["wanted"]))
+        try:
+            # Always looked for: a press before this one has posted it, or died when it had.
+            self._desk.poster.post_once(place, message, str(job.details["key"]), resumed=True)
+        except SlackRefusedError as error:
+            sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
+            self._respond(job, said(sentence), replace=False)
+
+    def tell(self, job: Job, sentence: str) -> None:
+        self._respond(job, said(sentence), replace=False)
+
+    def _checked(self, wanted: str, share: str | None = None) -> Message:
+        check = self._desk.newsroom.check(as_cited(wanted), None, EVERYONE)
+        return render_checks([check], self._desk.newsroom.reading_room, share=share)
+
+    def _respond(self, job: Job, message: Message, *, replace: bool) -> None:
+        self._desk.poster.respond(reader_of(dict(job.details)), message, job.id, replace=replace)
+
+
+def _reader(body: Json) -> Json:
+    return asdict(Reader(str(body["response_url"]), str(body["channel"]["id"]), str(body["user"]["id"])))
+
+
+def _id(kind: str, body: Json) -> str:
+    return name_of(kind, str(body["team"]["id"]), str(body["trigger_id"]))

@@ -1,0 +1,73 @@
+"""/said: what a person or an institution said, for the asker alone, with a button to share it."""
+
+import asyncio
+import re
+import time
+from dataclasses import asdict
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.listeners_commands import command_details, reader_of
+from bot.mrkdwn import escape, said, typed
+from bot.posting import Reader
+from bot.replies import SAID_USAGE, said_question
+from bot.said_blocks import SAID_CHOICE, render_said
+from bot.threads import Asked, name_of
+from retrieval.naming import name_and_topic
+from retrieval.said import as_answer
+from retrieval.types import EVERYONE
+
+SAID = "said"
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to tell."""
+    listening = _Said(desk)
+    desk.jobs.register(SAID, Work(ANSWERING, [("show", listening.show)], listening.tell))
+    app.command("/said")(listening.command)
+    app.action(re.compile(rf"{SAID_CHOICE}\d+"))(listening.choose)
+
+
+class _Said:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def command(self, ack: AsyncAck, command: Json) -> None:
+        wanted = typed(str(command.get("text") or ""))
+        if not wanted:
+            await ack(text=escape(SAID_USAGE))
+            return
+        await self._submit(command_details(command) | {"wanted": wanted})
+        await ack()
+
+    async def choose(self, ack: AsyncAck, body: Json) -> None:
+        """A name was chosen: what is shown takes the place of the choice."""
+        reader = Reader(str(body["response_url"]), str(body["channel"]["id"]), str(body["user"]["id"]))
+        job_id = name_of(SAID, str(body["team"]["id"]), str(body["trigger_id"]))
+        details = {"id": job_id, "reader": asdict(reader), "user": reader.user, "at": f"{time.time():.6f}"}
+        await self._submit(details | {"wanted": str(body["actions"][0]["value"])})
+        await ack()
+
+    async def _submit(self, details: Json) -> None:
+        await asyncio.to_thread(self._desk.jobs.submit, SAID, details["id"], details)
+
+    def show(self, job: Job) -> None:
+        newsroom, threads = self._desk.newsroom, self._desk.threads
+        name, topic = name_and_topic(str(job.details["wanted"]))
+        found = newsroom.said(name, topic, EVERYONE)
+        if found.remarks:
+            question = said_question(found.names[0].name, topic)
+            asked = Asked.from_details({**job.details, "question": question})
+            threads.begin(asked)
+            threads.keep(asked.id, as_answer(question, found))
+        message = render_said(found, newsroom.reading_room, share=job.id)
+        self._desk.poster.respond(reader_of(dict(job.details)), message, job.id, replace=True)
+
+    def tell(self, job: Job, sentence: str) -> None:
+        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)

@@ -1,0 +1,78 @@
+"""What somebody said as a Slack message: cards as an answer has them, or names to choose from as buttons."""
+
+from collections.abc import Sequence
+
+from bot.blocks import SHARE, Card, ReadingRoom, Source, as_text, dateline, fitting, line
+from bot.mrkdwn import Block, Message, button, cut, escape, plain_text, rich_text, section, small_print, words
+from bot.replies import counted_names, said_opening
+from index.types import Version
+from retrieval.naming import Name
+from retrieval.said import Remark, Said
+from retrieval.said_json import to_json
+
+SAID_CHOICE = "said_choice_"  # Slack wants another action id for each button of a row
+_BUTTONS = 10
+_LABEL, _VALUE = 75, 2_000  # Slack's limits on a button
+
+
+def render_said(said: Said, reading_room: ReadingRoom, *, share: str | None = None) -> Message:
+    """The remarks with a button to share them, given the id they are kept by; or the names to choose from."""
+    opening = line(said_opening(to_json(said)), 600)
+    cards = [card for remark in said.remarks for card in _cards(remark, reading_room)]
+    head = [rich_text(section(words(opening)))]
+    if not said.names and (choices := said.others or said.nearest):
+        head.append(_choices(choices, said.topic))
+    foot = [small_print(*notes)] if (notes := _notes(said)) else []
+    foot += [button("Share to channel", SHARE, share)] if share and cards else []
+    return Message(as_text(escape(opening), cards), head + fitting(cards, head + foot) + foot)
+
+
+def _cards(remark: Remark, reading_room: ReadingRoom) -> list[Card]:
+    speaker = remark.speaker
+    written = f"as “{speaker.as_written}”" if speaker.as_written != speaker.name else ""
+    told = (line(part, 120) for part in (speaker.description, written, remark.cue) if part)
+    also = f"also in {', '.join(map(_outlet, remark.also_in))}" if remark.also_in else ""
+    return [
+        Card(
+            quote=quote,
+            source=Source.of(quote, reading_room),
+            speaker=line(speaker.name, 150),
+            rest=" · ".join(filter(None, (*told, dateline(quote.version), line(also, 200)))),
+            wording="",
+        )
+        for quote in remark.quotes
+    ]
+
+
+def _choices(names: Sequence[Name], topic: str) -> Block:
+    about = f" about {topic}" if topic else ""
+    buttons = [
+        {
+            "type": "button",
+            "action_id": f"{SAID_CHOICE}{number}",
+            "text": plain_text(cut(f"{line(name.name, _LABEL - 12)} ({name.count:,})", _LABEL)),
+            "value": cut(_alone(name) + about, _VALUE),
+        }
+        for number, name in enumerate(names[:_BUTTONS])
+    ]
+    return {"type": "actions", "elements": buttons}
+
+
+def _alone(name: Name) -> str:
+    """The name as one types it to get that one: a short name in quotation marks, which are for it alone."""
+    return name.name if " " in name.name.strip() else f"“{name.name}”"
+
+
+def _notes(said: Said) -> list[str]:
+    notes = []
+    if said.more:
+        notes.append(f"{said.more:,} more. Name a topic to see others: /said NAME about TOPIC")
+    if said.names and said.others:
+        notes.append(line(f"Others it may be: {counted_names(to_json(said)['choices'])}", 300))
+    if said.remarks:
+        notes.append("Quoted from the archive · check the source before publishing")
+    return notes
+
+
+def _outlet(version: Version) -> str:
+    return version.outlet or version.title or version.source
