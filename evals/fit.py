@@ -45,13 +45,13 @@ def examples(polnear: Path, archive: Path, questions: Path) -> list[Example]:
                 continue
             candidates, signals = search.score(parse(asked.question, asked.history), EVERYONE)
             shown = [scorer.Shown(article_name(c.version.source), c.sentence, ()) for c in candidates]
-            right = np.array([_is_gold(asked, item) for item in shown], float)
+            right = np.array([is_gold(asked, item) for item in shown], float)
             table = np.stack([signals.parts[name] for name in scoring.WEIGHTS], axis=1)
             found.append(Example(asked, table, right, shown))
     return found
 
 
-def _is_gold(asked: Asked, shown: scorer.Shown) -> bool:
+def is_gold(asked: Asked, shown: scorer.Shown) -> bool:
     """Whether gold covers half of the sentence, or 75 characters of it."""
     length = shown.span.end - shown.span.start
     shared = [

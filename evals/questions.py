@@ -15,6 +15,12 @@ from index.types import Page, Span
 
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
+_POLNEAR = HERE / "polnear"
+# For fitting and training: archives, each with the questions about it.
+FITTING = (
+    (_POLNEAR / "dev_archive.txt", (_POLNEAR / "dev.jsonl", _POLNEAR / "fit_dev.jsonl")),
+    (_POLNEAR / "fit_archive.txt", (_POLNEAR / "fit.jsonl",)),
+)
 SAMPLE_QUESTIONS = HERE / "sample_questions.jsonl"
 
 # PolNeAR's names for its publishers, as readers know them.

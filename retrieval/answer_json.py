@@ -7,8 +7,9 @@ from urllib.parse import quote as percent
 from index.archive import Archive
 from index.errors import NewsroomError
 from index.types import Grade, Quote, Span, Speaker
-from retrieval.notes import notes_on
-from retrieval.types import Answer, Audience, Kind, Point, Status
+from retrieval.missing import note_on_coverage
+from retrieval.notes import LASTING, notes_on, notes_on_versions
+from retrieval.types import Answer, Audience, Kind, Note, Point, Status
 
 SCHEMA = "onrecord.answer/1"
 _FRAGMENT_LENGTH = 300
@@ -60,12 +61,14 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         return Point(Kind(item["kind"]), _read_speaker(item["speaker"]), found, wording)
 
     points = tuple(found for found in map(point, data["points"]) if found.quotes)
+    later = notes_on_versions(points, archive) if points else note_on_coverage(archive, audience, now)
+    kept = [Note(note["code"], note["text"]) for note in data["notes"] if note["code"] in LASTING]
     return Answer(
         question=data["question"],
         status=Status.ANSWERED if points else Status.NOT_IN_ARCHIVE,
         points=points,
         closest=quotes(data["closest"]),
-        notes=notes_on(points),
+        notes=(*notes_on(points), *kept, *later),
         answerer=data["answerer"],
         ms=data["ms"],
     )
@@ -111,8 +114,16 @@ def _escape(words: str) -> str:
 def _speaker(speaker: Speaker | None) -> dict[str, str] | None:
     if speaker is None:
         return None
-    return {"name": speaker.name, "as_written": speaker.as_written, "grade": speaker.grade}
+    return {
+        "name": speaker.name,
+        "as_written": speaker.as_written,
+        "grade": speaker.grade,
+        "description": speaker.description,
+    }
 
 
 def _read_speaker(data: dict[str, str] | None) -> Speaker | None:
-    return Speaker(data["name"], data["as_written"], Grade(data["grade"])) if data else None
+    if data is None:
+        return None
+    # Answers stored before descriptions were have none.
+    return Speaker(data["name"], data["as_written"], Grade(data["grade"]), data.get("description", ""))

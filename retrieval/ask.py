@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.errors import NotFoundError, NotQuotableError
 from index.stores import Stores
 from index.sync import sync
 from index.types import Quote
-from retrieval.notes import notes_on
-from retrieval.question import parse
+from retrieval.claimant import claimant
+from retrieval.missing import notes_on_missing
+from retrieval.notes import notes_on, notes_on_search
+from retrieval.question import content_stems, parse
 from retrieval.quoting import Quoting
 from retrieval.search import Search
 from retrieval.types import EVERYONE, Answer, Answerer, Audience, Findings, Point, Question, Status
@@ -41,9 +44,9 @@ class Asking:
         with timer.step("total"):
             if self._stores.archive.embargo_lifted(self._clock()):
                 sync(self._stores, self._clock())
-            question = parse(text, history)
+            question = parse(text, history, self._clock())
             with timer.step("search"):
-                findings = self._search.find(question, audience)
+                findings = self._search.find(self._completed(question, audience), audience)
             points: tuple[Point, ...] = ()
             answerer = self._quoting.name
             if findings.confidence >= _CONFIDENT:
@@ -51,8 +54,22 @@ class Asking:
                     points, answerer = self._draft(question, findings)
             points = tuple(point for point in points if self._may_show(point, audience))
         closest = () if points else self._closest(findings, audience)
-        status = Status.ANSWERED if points else Status.NOT_IN_ARCHIVE
-        return Answer(text, status, points, closest, notes_on(points), answerer, timer.ms)
+        if not points:
+            notes = notes_on_missing(question, self._stores, audience, self._clock())
+            return Answer(text, Status.NOT_IN_ARCHIVE, (), closest, notes, answerer, timer.ms)
+        notes = (*notes_on(points), *notes_on_search(question, points, findings.items))
+        return Answer(text, Status.ANSWERED, points, (), notes, answerer, timer.ms)
+
+    def _completed(self, question: Question, audience: Audience) -> Question:
+        """A follow-up such as "did she give any proof?", with the one who spoke in the answer before it."""
+        if not question.points_back:
+            return question
+        *before, last = question.history
+        earlier = parse(last, before, self._clock())
+        claim = claimant(earlier, self._search.find(earlier, audience).items)
+        if claim is None or claim.speaker is None:
+            return question
+        return replace(question, asked=(tuple(content_stems(claim.speaker.name)),))
 
     def _draft(self, question: Question, findings: Findings) -> tuple[tuple[Point, ...], str]:
         """Verified points, from the quoting answerer when nothing of the other's draft is true."""

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.words import stems
 from retrieval.scoring import Candidate, Signals
 
@@ -12,7 +15,7 @@ from retrieval.scoring import Candidate, Signals
 BIAS, MEANING, COVERED = -5.2, 8.74, 3.83
 
 
-def confidence(candidates: Iterable[Candidate], signals: Signals) -> float:
+def confidence(candidates: Iterable[Candidate], signals: Signals, answers: NDArray[np.float32]) -> float:
     """From the nearest sentence's meaning, and how much of the question the best article speaks of."""
     meaning, covered = evidence(candidates, signals)
     return 1 / (1 + math.exp(-(BIAS + MEANING * meaning + COVERED * covered)))

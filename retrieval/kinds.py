@@ -2,8 +2,6 @@
 
 import re
 
-from retrieval.types import Finding, Kind, Question
-
 _EVIDENCE = re.compile(
     r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|"
     r"video\w*|footage|tapes?|recordings?|photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|"
@@ -11,7 +9,7 @@ _EVIDENCE = re.compile(
     r"pointing to|based on|showed|shows|found|according to|evidence|percent)\b|\d%",
     re.IGNORECASE,
 )
-_DISPUTES = re.compile(
+_ANSWERS = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|disput\w+|reject\w*|dismiss\w*|rebut\w*|counter(?:s|ed)|contradict\w*|refut\w+|"
     r"doubt\w*|disagree\w*|respond\w*|repl(?:y|ies|ied)|answer(?:s|ed))\b",
     re.IGNORECASE,
@@ -23,15 +21,6 @@ def cites_evidence(text: str) -> bool:
     return bool(_EVIDENCE.search(text))
 
 
-def kind_of(question: Question, finding: Finding) -> Kind:
-    """The kind to show a finding as, of those that the question asks for."""
-    if _DISPUTES.search(finding.cue):
-        return Kind.RESPONSE
-    if Kind.EVIDENCE in question.wants and cites_evidence(finding.quote.text):
-        return Kind.EVIDENCE
-    if not finding.is_speech:
-        return Kind.FACT
-    for kind in (Kind.CLAIM, Kind.RESPONSE):
-        if kind in question.wants:
-            return kind
-    return Kind.STATEMENT
+def answers_another(cue: str) -> bool:
+    """Whether a reporting verb says that somebody denies, disputes, confirms or answers what another said."""
+    return bool(_ANSWERS.search(cue))

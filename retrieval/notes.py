@@ -1,13 +1,21 @@
-"""What a careful reader should know of an answer, from its points alone."""
+"""What a careful reader should know of an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from index.archive import Archive
+from index.locate import fold
 from index.types import Grade
-from retrieval.types import Note, Point
+from retrieval.kinds import cites_evidence
+from retrieval.types import Finding, Kind, Note, Point, Question
+
+_COPIED = 40  # characters: shorter sentences are the same in two articles by chance
+_OUTLETS_NAMED = 4
+# Those that hold for the answer as it was given, whatever of it may be shown later.
+LASTING = frozenset({"no_evidence", "looked_for"})
 
 
 def notes_on(points: Sequence[Point]) -> tuple[Note, ...]:
-    """Notes in a fixed order: one source only, unnamed sources."""
+    """From the points alone, in a fixed order: one source only, unnamed sources."""
     notes = []
     articles = {quote.version.article_id for point in points for quote in point.quotes}
     # Two articles' "a nurse" may be two people; only a name is the same source everywhere.
@@ -26,3 +34,49 @@ def notes_on(points: Sequence[Point]) -> tuple[Note, ...]:
             Note("unnamed_source", "A source here is not named; it is described as the article has it.")
         )
     return tuple(notes)
+
+
+def notes_on_search(
+    question: Question, points: Sequence[Point], findings: Sequence[Finding]
+) -> tuple[Note, ...]:
+    """From what was asked and all that was found: no evidence, the same words in several outlets."""
+    notes = []
+    if Kind.EVIDENCE in question.wants and points and not any(map(_has_evidence, points)):
+        notes.append(Note("no_evidence", "No evidence that was cited for it was found in these articles."))
+    outlets = _copied_by(points, findings)
+    if len(outlets) > 1:
+        named = ", ".join(outlets[:_OUTLETS_NAMED]) + (" and others" if len(outlets) > _OUTLETS_NAMED else "")
+        notes.append(Note("syndicated", f"The same words stand in {named}, which count as one source."))
+    return tuple(notes)
+
+
+def notes_on_versions(points: Iterable[Point], archive: Archive) -> tuple[Note, ...]:
+    """Whether an article has changed since the words were quoted."""
+    for version in {quote.version.id: quote.version for point in points for quote in point.quotes}.values():
+        if archive.current_version(version.article_id).id != version.id:
+            return (Note("superseded", "An article has changed since; these are its earlier words."),)
+    return ()
+
+
+def _has_evidence(point: Point) -> bool:
+    """Whether evidence is shown: as a point of its own, or in one stretch with the claim."""
+    claims = point.kind is Kind.CLAIM
+    return point.kind is Kind.EVIDENCE or (claims and any(cites_evidence(q.text) for q in point.quotes))
+
+
+def _copied_by(points: Sequence[Point], findings: Sequence[Finding]) -> list[str]:
+    """The outlets that have a sentence shown here word for word, when they are several."""
+    shown = [(quote.version.article_id, fold(quote.text)) for point in points for quote in point.quotes]
+    outlets: dict[str, None] = {}
+    for finding in findings:
+        words = fold(finding.quote.text)
+        holders = [article for article, text in shown if words in text]
+        if len(words) >= _COPIED and any(article != finding.quote.version.article_id for article in holders):
+            outlets |= dict.fromkeys(
+                quote.version.outlet
+                for point in points
+                for quote in point.quotes
+                if words in fold(quote.text)
+            )
+            outlets[finding.quote.version.outlet] = None
+    return [outlet for outlet in outlets if outlet]

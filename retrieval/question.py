@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from index.words import stems
+from retrieval.asked import asked_speakers
+from retrieval.limits import period
 from retrieval.types import Kind, Question
 
 _THREAD_TURNS = 2  # earlier questions that a follow-up may lean on
@@ -57,12 +60,16 @@ _NUMBER = re.compile(
 )
 
 
-def parse(text: str, history: Sequence[str] = ()) -> Question:
-    """The question with what it wants; a follow-up is searched together with the questions before it."""
+def parse(text: str, history: Sequence[str] = (), now: datetime | None = None) -> Question:
+    """The question with what it wants; a follow-up is searched together with the questions before it.
+
+    `now` is when it is asked, which "last week" is counted from.
+    """
     earlier = tuple(history)
     own = content_stems(text)
     leans = earlier and (_LEANS_ON_THREAD.search(text) or len(own) < _STANDS_ALONE)
     search_text = " ".join([*earlier[-_THREAD_TURNS:], text]) if leans else text
+    asked = asked_speakers(text, earlier)
     wants = frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text))
     return Question(
         text=text,
@@ -70,6 +77,9 @@ def parse(text: str, history: Sequence[str] = ()) -> Question:
         search_text=search_text,
         terms=tuple(content_stems(search_text)) or tuple(stems(search_text)),
         own_terms=tuple(own),
+        period=period(search_text, now or datetime.now(UTC)),
+        asked=tuple(tuple(named) for named in map(content_stems, asked.named) if named),
+        points_back=asked.points_back,
         wants=wants,
         wants_speech=bool(wants & {Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT}),
         wants_number=bool(_NUMBER.search(text)),

@@ -6,8 +6,8 @@ from index.locate import fold
 from index.types import Quote
 from index.words import stems
 from retrieval.claimant import balanced
-from retrieval.kinds import kind_of
-from retrieval.types import Draft, DraftPoint, Finding, Findings, Kind, Pick, Question
+from retrieval.layout import in_order, kinds
+from retrieval.types import Draft, DraftPoint, Finding, Findings, Pick, Question
 
 _QUOTES = 7  # more than fit a reader's screen are not read
 _SAME = 0.8  # share of stems in common from which two quotes are the same words in two outlets
@@ -35,15 +35,13 @@ class Quoting:
             repeated.update(
                 item.id for item in findings.items if any(_same(words, item, other) for other in stretch)
             )
-        points = [
-            DraftPoint(kind_of(question, stretch[0]), tuple(Pick(item.id) for item in stretch))
-            for stretch in chosen
-        ]
-        if {Kind.CLAIM, Kind.EVIDENCE} <= question.wants:
-            # The claim before what was cited for it; the rest stays best first.
-            claims = [point for point in points if point.kind is Kind.CLAIM][:1]
-            points = [*claims, *(point for point in points if point not in claims)]
-        return Draft(tuple(points))
+        found = kinds(question, chosen)
+        return Draft(
+            tuple(
+                DraftPoint(found[place], tuple(Pick(item.id) for item in chosen[place]))
+                for place in in_order(question, found)
+            )
+        )
 
 
 def _grown(finding: Finding, free: Sequence[Finding]) -> list[Finding]:

@@ -15,33 +15,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.passages import StoredPassage
-from index.types import Attribution, Span, Version
+from index.types import Attribution, Span, Speaker, Version
 from index.words import stems
 from retrieval.kinds import cites_evidence
+from retrieval.limits import names_outlet
+from retrieval.speaker_match import speaker_signals
 from retrieval.types import Kind, Question
 
 Scores = NDArray[np.float64]
 
 # Fitted by `python -m evals.fit` (docs/quality.md says on what); only their proportions matter.
 WEIGHTS = {
-    "sentence_meaning": 2.8,
-    "passage_meaning": 2.1,
-    "article_meaning": 1.1,
-    "sentence_words": 1.25,
-    "passage_words": 1.0,
-    "article_words": 0.4,
-    "article_best_passage": 3.0,
-    "own_words": 1.8,
-    "coverage": 0.5,
-    "follows": 2.5,
-    "precedes": 0.4,
-    "speech": 0.35,
-    "cue": 0.3,
-    "speaker_asked": 0.4,
-    "quotation": 1.1,
-    "evidence": 1.15,
-    "number": 0.85,
-    "length": 0.4,
+    "sentence_meaning": 4.5,
+    "passage_meaning": 4.05,
+    "article_meaning": 2.09,
+    "sentence_words": 0.75,
+    "passage_words": 1.06,
+    "article_words": 0.3,
+    "article_best_passage": 2.82,
+    "own_words": 1.49,
+    "coverage": 1.23,
+    "follows": 2.45,
+    "precedes": -0.46,
+    "speech": 1.39,
+    "cue": -0.46,
+    "speaker_asked": 1.61,
+    "speaker_other": -0.4,
+    "outlet_asked": 1.13,
+    "period_asked": 0.93,
+    "speaker_topic": -0.7,
+    "quotation": 1.08,
+    "evidence": 1.49,
+    "number": 1.53,
+    "length": 0.09,
 }
 _K1, _B = 1.2, 0.75  # BM25's usual constants
 _TYPICAL_SENTENCE = 25  # words; BM25's average length for sentences and
@@ -59,6 +65,10 @@ class Candidate:
     version: Version
     sentence: Span
     attribution: Attribution | None
+
+    @property
+    def speaker(self) -> Speaker | None:
+        return self.attribution.speaker if self.attribution else None
 
     @property
     def text(self) -> str:
@@ -119,8 +129,7 @@ def score(
         coverage[group] = sum(weight for stem, weight in rarity.items() if stem in together.times) / total
     sentence_words, passage_words = _relative(sentence_words), _relative(passage_words)
     sentence_best = 0.5 * sentence_meaning + 0.5 * sentence_words
-    speakers = {c.attribution.speaker for c in candidates if c.attribution and c.attribution.speaker}
-    asked = {who for who in speakers if not set(stems(who.name)).isdisjoint(question.terms)}
+    speakers = [c.speaker for c in candidates]
     lengths = np.array([c.sentence.end - c.sentence.start for c in candidates], float)
     parts = {
         "sentence_meaning": sentence_meaning,
@@ -136,9 +145,8 @@ def score(
         "precedes": _beside(sentence_best, candidates, by_passage, +1),
         "speech": np.array([question.wants_speech and c.attribution is not None for c in candidates], float),
         "cue": np.array([question.wants_speech and c.names_its_speaker for c in candidates], float),
-        "speaker_asked": np.array(
-            [c.attribution is not None and c.attribution.speaker in asked for c in candidates], float
-        ),
+        **speaker_signals(question, speakers, rarity),
+        **_limits(question, candidates),
         "evidence": np.array(
             [Kind.EVIDENCE in question.wants and cites_evidence(c.text) for c in candidates], float
         ),
@@ -150,6 +158,20 @@ def score(
     }
     scores: Scores = np.sum([weight * parts[name] for name, weight in WEIGHTS.items()], axis=0)
     return Signals(scores, parts, rarity)
+
+
+def _limits(question: Question, candidates: Sequence[Candidate]) -> dict[str, Scores]:
+    """Whether each candidate's article is of an outlet, and of the time, that the question names."""
+    versions = {c.version.id: c.version for c in candidates}
+    outlet = {key: float(names_outlet(question.search_text, version)) for key, version in versions.items()}
+    when = {
+        key: question.period.fits(version.published_at) if question.period and version.published_at else 0.0
+        for key, version in versions.items()
+    }
+    return {
+        "outlet_asked": np.array([outlet[c.version.id] for c in candidates]),
+        "period_asked": np.array([when[c.version.id] for c in candidates]),
+    }
 
 
 class _Found(NamedTuple):

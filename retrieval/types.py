@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from index.types import Quote, Span, Speaker
+from retrieval.limits import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Question:
 
     `text` is what was typed; `search_text` stands alone (follow-ups completed from the thread);
     `terms` are the stems of its content words, in order; `own_terms` those of `text` alone.
+    `asked` holds the stems that name or describe each one whose words are wanted ("what did PUTIN say");
+    `points_back`: it means somebody whom only the answer before it names.
+    `period` is when the articles that it means appeared.
     """
 
     text: str
@@ -46,6 +50,9 @@ class Question:
     search_text: str
     terms: tuple[str, ...]
     own_terms: tuple[str, ...]
+    asked: tuple[tuple[str, ...], ...]
+    points_back: bool
+    period: Period | None
     wants: frozenset[Kind]
     wants_speech: bool
     wants_number: bool

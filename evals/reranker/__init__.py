@@ -1,0 +1,1 @@
+"""Training of the reranker that reads a question and a sentence together."""
