@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
-from index import opinion, speakers
+from index import opinion, speakers, transcript
 from index.linking import Tagged
 from index.quotations import quotations
 from index.split import paragraphs
@@ -16,14 +16,14 @@ from index.tagger_model import DELTA
 from index.types import Attribution, Page, Span, Speech
 from index.unnamed import whole_descriptions
 
-_RULES = 1  # counted up when what is done with the tagger's findings changes
+_RULES = 2  # counted up when what is done with the tagger's findings changes
 NAME = f"tagger-{sha256(DELTA.read_bytes()).hexdigest()[:8]}-{_RULES}"
 
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
-# "said nothing about the talks" reports that nobody spoke; "said nothing had been signed" reports a statement.
+# "said nothing about the talks" reports that nobody spoke; "said nothing had been signed", a statement.
 _SILENCE = re.compile(
-    r"(?:nothing|not a word)(?: (?:more|else|further|publicly))*(?: (?:about|of|on|in|at|to|for|until|when|after)\b"
+    r"(?:nothing|not a word)(?: (?:more|else|publicly))?(?: (?:about|of|on|in|at|to|for|until|when|after)\b"
     r"(?!.*\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should)\b)"
     r"|[.,;]|$)",
     re.DOTALL,
@@ -52,7 +52,11 @@ class Attributor:
         text = page.text
         quoted = [span for paragraph in paragraphs(text) for span in quotations(text, paragraph)]
         tagged = [found for item in self._tagger.tag(text) if (found := _attribution(text, quoted, item))]
-        said = speakers.resolve(text, whole_descriptions(text, tagged), page.authors)
+        turns = transcript.read(page)
+        resolved = speakers.resolve(text, whole_descriptions(text, tagged), page.authors, turns)
+        said = transcript.spoken(text, turns, resolved)
+        if turns:
+            return said
         written = opinion.author_attributions(text, page.title, page.source, page.authors, said)
         return tuple(sorted((*said, *written), key=lambda item: item.content[0]))
 

@@ -9,13 +9,14 @@ from index.mentions import Article
 from index.names import Kind, key
 
 _HEADS = words("institutions")
+_NAMELESS = words("institutions that a noun alone does not name")
 _LIKE = {
     "paper": "times post journal herald tribune gazette chronicle globe register courier dispatch star wire",
     "network": "cnn nbc abc cbs fox msnbc",
     "agency": "agency bureau administration department service",
     "company": "company corporation corp inc co llc ltd plc",
-    "organisation": "organisation organization",
-    "organization": "organisation organization",
+    "organisation": "organisation organization group association foundation alliance society",
+    "organization": "organisation organization group association foundation alliance society",
     "ministry": "ministry",
     "university": "university",
     "white": "house",
@@ -37,6 +38,12 @@ _OF = re.compile(
 )
 _LETTERS = re.compile(r"\(([A-Z][A-Za-z.]{1,7})\)")
 _STEM = 4
+# "the parent company, Kestrel Spans", "advocacy group Safe Quays"; "Kestrel Spans, a family-owned company"
+_NOUN_BEFORE = re.compile(r"\b([a-z][a-z\-]+),?[ \u00a0]$")
+_NOUN_AFTER = re.compile(
+    r",[ \u00a0](?:an?|the|one of the)((?:[ \u00a0](?!of\b|for\b|that\b|which\b)[\w’'\-]+){1,6})"
+)
+_REACH = 40  # characters before a name
 _OF_HEADS = words("institutions with of")
 _SMALL = frozenset(["of", "for", "the", "and", "on", "in"])
 
@@ -47,10 +54,14 @@ class Institutions:
     def __init__(self, article: Article) -> None:
         self._full: dict[str, tuple[int, str]] = {}  # by folded words: where first, the words
         self._letters: dict[str, str] = {}
+        self._called = dict[str, set[str]]()  # by a noun that the article has for it
         for place, name in self._found(article):
             self._full.setdefault(_folded(name), (place, name))
             if letters := _LETTERS.match(article.text, place + len(name) + 1):
                 self._letters.setdefault(letters[1].replace(".", ""), name)
+
+        for noun, name in _described(article):
+            self._called.setdefault(noun, set()).add(self.full(name))
 
     def full(self, name: str) -> str:
         """The longest form of this name: what its letters stand for, or the one name that ends with it."""
@@ -77,7 +88,8 @@ class Institutions:
         fitting.sort(key=lambda pair: (-len(pair[0]), -sum(word[0].isupper() for word in pair[1].split())))
         if fitting and all(stems <= fitting[0][0] for stems, _ in fitting):
             return fitting[0][1]
-        return None
+        called = self._called.get(head, set())
+        return next(iter(called)) if len(called) == 1 and not fitting and not wanted else None
 
     def _found(self, article: Article) -> Iterator[tuple[int, str]]:
         text = article.text
@@ -97,6 +109,21 @@ class Institutions:
             start = match.start() + (lead.end() if lead else 0)
             if text[start : start + 1].isupper():
                 yield start, text[start : match.end()]
+
+
+def _described(article: Article) -> Iterator[tuple[str, str]]:
+    """The noun for an institution that stands beside its name, and the name; persons left out."""
+    for name in article.names:
+        if name.kind is Kind.PERSON or any(person.sure for person in article.people.named(name.parts)):
+            continue
+        start, end = name.span
+        before = _NOUN_BEFORE.search(article.text[max(0, start - _REACH) : start])
+        after = _NOUN_AFTER.match(article.text, end)
+        nouns = [before[1]] if before else []
+        nouns += [word.casefold() for word in reversed(after[1].split())][:2] if after else []
+        for noun in nouns:
+            if noun in _NAMELESS:
+                yield noun, name.text
 
 
 def _folded(name: str) -> str:

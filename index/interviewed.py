@@ -1,4 +1,4 @@
-"""Who answers in an interview with "Q" and "A", and who asks, where headline and first lines make it plain."""
+"""Who answers in an interview with "Q" and "A", and who asks, where its first lines make that plain."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Labels that begin a line and tell who speaks there ("Q:", "MR. COOPER:", "Wolf Blitzer:"), and whom they mean."""
+"""Labels that begin a line and tell who speaks there ("Q:", "MR. COOPER:"), and whom they mean."""
 
 import re
 from collections import Counter
@@ -16,8 +16,8 @@ ANSWER, QUESTION = "A", "Q"
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # "QWhat now?" is a "Q" that lost its colon on the way to the web; names that begin so are rare (QAnon).
 _LABEL = re.compile(
-    rf"[ \t“\"'*_]{{0,4}}(?:(?P<qa>Q(?:UESTION)?|A(?:NSWER)?)(?:[ ]?:|\.(?=\s))|(?P<glued>[QA])(?=[A-Z][a-z’'])"
-    rf"|(?P<name>[{UPPER}][\w.’'\-]*(?:[ \u00a0][{UPPER}][\w.’'\-]*){{0,4}})"
+    rf"[ \t“\"'*_]{{0,4}}(?:(?P<qa>Q(?:UESTION)?|A(?:NSWER)?)(?:[ ]?:|\.(?=\s))"
+    rf"|(?P<glued>[QA])(?=[A-Z][a-z’'])|(?P<name>[{UPPER}][\w.’'\-]*(?:[ \u00a0][{UPPER}][\w.’'\-]*){{0,4}})"
     r"(?:,[^:\n]{1,60}|[ ]\([^)\n]{1,40}\))?:(?!//))[*_]{0,2}"
 )
 _NOBODY = frozenset(("UNIDENTIFIED", "UNKNOWN", "MALE", "FEMALE", "VOICE"))
@@ -36,8 +36,9 @@ def labels_in(text: str) -> list[tuple[Span, Label | None]]:
     """Each line that is not empty, with its label; "Q" and "A" only where the text has both."""
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     found = [_label(text, line) for line in lines]
-    letters = {label.letter for label in found if label and text[label.span.end : label.end].strip()}
-    both = {QUESTION, ANSWER} <= letters
+    letters = {label.letter for label in found if label}
+    whole = [label for label in found if label and label.letter and text[label.span.end : label.end].strip()]
+    both = {QUESTION, ANSWER} <= letters and len(whole) > 1
     return [
         (line, label if label and (both or not label.letter) else None)
         for line, label in zip(lines, found, strict=True)
@@ -60,6 +61,7 @@ class Labels:
         self._article = Article(page.text)
         self._descriptions = Descriptions(self._article)
         self._times = Counter(page.text[slice(*label.span)] for label in labels)
+        self._everywhere = {written: page.text.count(written) for written in self._times}
         inside = {place for label in labels for place in range(*label.span)}
         self._named_elsewhere = {m.person for m in self._article.mentions if m.start not in inside}
         first = next((label.span.start for label in labels if label.letter), None)
@@ -71,6 +73,8 @@ class Labels:
         if label.letter and self._interview:
             known = self._interview.answers if label.letter == ANSWER else self._interview.asks
             return replace(known, as_written=written) if known else Speaker(written, written, Grade.UNKNOWN)
+        if self._article.headline(self._article.lines[self._article.line(label.span.start)]):
+            return None
         if not _NOBODY.isdisjoint(written.upper().split()):
             return Speaker(written, written, Grade.UNKNOWN)
         name = next(names(self._text, label.span), None)
@@ -87,6 +91,6 @@ class Labels:
             return Speaker(name.text, written, Grade.NAMED)
         if written.casefold() in ROLES:
             return Speaker(written, written, Grade.UNNAMED)
-        elsewhere = self._text.count(written) > self._times[written]
+        elsewhere = self._everywhere[written] > self._times[written]
         outlet = name.kind is Kind.ORGANISATION and elsewhere
         return Speaker(written, written, Grade.NAMED) if outlet else None

@@ -10,6 +10,7 @@ from index.lexicon import words
 from index.names import PLACES, Kind, Name, gender, key, names
 from index.narration import Narration
 from index.people import People, Person, is_full
+from index.types import Span
 
 _ROLES = words("roles")
 _NOUNS = words("institutions") | words("groups") | _ROLES
@@ -45,8 +46,8 @@ class Mention:
 class Article(Narration):
     """The narration, and who is named in it; capitals in headlines count for nothing."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, spoken: Sequence[Span] = ()) -> None:
+        super().__init__(text, spoken)
         self.names = [name for line in self.lines for name in names(text, line)]
         self._name_starts = [name.span.start for name in self.names]
         self._words = PLACES | {key(word) for name in self.names for word in name.parts}

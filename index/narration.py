@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from index.quotations import quotations
 from index.types import Span
@@ -19,15 +20,19 @@ _HEADLINE_WORDS, _HEADLINE_SHARE = 4, 0.7  # of words with four letters or more,
 
 
 class Narration:
-    """Lines, quotations and sentences of a text, found once; spans count code points of it."""
+    """Lines, quotations and sentences of a text, found once; spans count code points of it.
 
-    def __init__(self, text: str) -> None:
+    `spoken` are stretches that count as quotations although they have no marks: the turns of a transcript.
+    """
+
+    def __init__(self, text: str, spoken: Sequence[Span] = ()) -> None:
         self.text = text
         self.lines = [Span(*match.span()) for match in _LINE.finditer(text) if match.group().strip()]
         found = [_closed(text, span) for line in self.lines for span in quotations(text, line)]
         found += [Span(*match.span()) for match in _OTHER_MARKS.finditer(text)]
-        self._quoted = _apart(sorted(found))
+        self._quoted = _apart(sorted(found + _between(spoken, found)))
         self._quote_starts = [span.start for span in self._quoted]
+        self._loud: dict[Span, bool] = {}
         self._line_starts = [line.start for line in self.lines]
         self._ends = [
             match.start() for match in _SENTENCE_END.finditer(text) if not self.quotation(match.start())
@@ -64,10 +69,12 @@ class Narration:
 
     def headline(self, line: Span) -> bool:
         """A headline, or a line in capitals: there, a capital says nothing."""
-        found = [word for word in _WORD.findall(self.text, *line) if len(word) > 3]
-        capitals = sum(word[0].isupper() for word in found)
-        loud = len(found) >= _HEADLINE_WORDS and capitals > _HEADLINE_SHARE * len(found)
-        return loud and "." not in self.text[line.start : line.end - 2]
+        if line not in self._loud:
+            found = [word for word in _WORD.findall(self.text, *line) if len(word) > 3]
+            capitals = sum(word[0].isupper() for word in found)
+            loud = len(found) >= _HEADLINE_WORDS and capitals > _HEADLINE_SHARE * len(found)
+            self._loud[line] = loud and "." not in self.text[line.start : line.end - 2]
+        return self._loud[line]
 
 
 def _closed(text: str, quotation: Span) -> Span:
@@ -85,3 +92,18 @@ def _apart(spans: list[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def _between(spoken: Sequence[Span], quoted: list[Span]) -> list[Span]:
+    """What is spoken, less what it quotes."""
+    pieces: list[Span] = []
+    inside = sorted(quoted)
+    for span in spoken:
+        start = span.start
+        for quotation in inside[bisect_right(inside, span) : bisect_right(inside, Span(span.end, span.end))]:
+            if start < quotation.start:
+                pieces.append(Span(start, quotation.start))
+            start = max(start, quotation.end)
+        if start < span.end:
+            pieces.append(Span(start, span.end))
+    return pieces

@@ -11,6 +11,7 @@ from index.names import Kind
 from index.people import Person
 from index.persons_so_far import PersonsSoFar
 from index.sources import Form, Source, take_apart
+from index.transcript import Turn, at
 from index.types import Attribution, Grade, Span, Speaker
 
 _SEX = {
@@ -19,18 +20,23 @@ _SEX = {
 _I = frozenset(("i", "me", "my", "mine", "myself"))
 _IT = frozenset(("it", "its", "itself"))
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves", "both"))
+_MARKS = "“\"„«‘'"
 _AROUND = 25  # attributions before and after an "I", among which is the one that quotes it
 
 
 def resolve(
-    text: str, attributions: Sequence[Attribution], authors: Sequence[str] = ()
+    text: str,
+    attributions: Sequence[Attribution],
+    authors: Sequence[str] = (),
+    turns: Sequence[Turn] = (),
 ) -> tuple[Attribution, ...]:
     """The same attributions in the same order, with their speakers; one without a source keeps None.
 
     A short name takes the fullest name of the same person in the article, a pronoun its antecedent, "the
-    ministry" its full form; a description without a name stays as written. What is not plain is UNKNOWN.
+    ministry" its full form; a description without a name stays as written. In a transcript's `turns`, "I" and
+    the label are who speaks. What is not plain is UNKNOWN.
     """
-    speakers = _Reading(text, attributions, authors).speakers()
+    speakers = _Reading(text, attributions, authors, turns).speakers()
     return tuple(
         replace(attribution, speaker=speaker) if speaker else attribution
         for attribution, speaker in zip(attributions, speakers, strict=True)
@@ -40,14 +46,21 @@ def resolve(
 class _Reading:
     """One article read from start to end, with who spoke so far."""
 
-    def __init__(self, text: str, attributions: Sequence[Attribution], authors: Sequence[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        attributions: Sequence[Attribution],
+        authors: Sequence[str],
+        turns: Sequence[Turn],
+    ) -> None:
         self._text = text
         self._attributions = attributions
         self._authors = authors
-        self._article = Article(text)
+        self._turns = turns
+        self._article = Article(text, [turn.said for turn in turns])
         self._impersonal = Impersonal(self._article)
         self._persons = PersonsSoFar(self._article, [item.source[0] for item in attributions if item.source])
-        self._first_person = FirstPerson(self._article, authors)
+        self._first_person = FirstPerson(self._article, () if turns else authors)
         self._descriptions = Descriptions(self._article)
         self._last: Spoke | None = None
 
@@ -68,6 +81,8 @@ class _Reading:
         span = attribution.source[0]
         written = self._text[slice(*span)]
         source = take_apart(self._text, span)
+        if speaks := self._in_turn(source, span, written):
+            return speaks
         self._persons.read_to(span)
         speaker, person = self._resolved(source, span, written, attribution.content)
         if person and source.form is not Form.PRONOUN:
@@ -91,8 +106,7 @@ class _Reading:
             unknown = Speaker(written, written, Grade.UNKNOWN)
             return self._other_pronoun(source.head, span, written) or unknown, None
         if source.form is Form.NOTHING:
-            answers = self._first_person.interviewed() if written.strip(" .:") == "A" else None
-            return Speaker(answers or written, written, Grade.NAMED if answers else Grade.UNKNOWN), None
+            return Speaker(written, written, Grade.UNKNOWN), None
         if source.form is Form.JOINT:
             return self._joint(source, span, written), None
         if source.form is Form.RELATIVE and source.head in ("which", "that"):
@@ -105,6 +119,24 @@ class _Reading:
         if person := self._who(source, span):
             return self._named(person, written), person
         return self._impersonal.speaker(source, written, self._last), None
+
+    def _in_turn(self, source: Source, span: Span, written: str) -> Speaker | None:
+        """Who speaks in a transcript, for the label and for an "I" that nobody quotes."""
+        turn = at(self._turns, span.start)
+        if turn is None:
+            return None
+        quotation = self._article.quotation(span.start)
+        whole = quotation is not None and (
+            quotation.contains(turn.said) or self._text[quotation.start] not in _MARKS
+        )
+        if not (span.overlaps(turn.label) or (source.head in _I and whole)):
+            return None
+        named = turn.speaker.grade is Grade.NAMED
+        return (
+            replace(turn.speaker, as_written=written)
+            if named
+            else Speaker(written, written, turn.speaker.grade)
+        )
 
     def _who(self, source: Source, span: Span) -> Person | None:
         """The person whom a name, or the title alone, means here."""

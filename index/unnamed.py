@@ -11,8 +11,8 @@ _NO_NAME = (Form.ROLE, Form.OTHER)
 # What may go on about somebody, directly after the noun. Of "-ed" words only those that are no report's verb:
 # "officials briefed on it", not "officials denied it".
 _GOES_ON = re.compile(
-    r"[ \u00a0](?:who(?:se)?|briefed|involved|based|employed|assigned|authori[sz]ed|informed|close|familiar|aware|"
-    r"present|privy|with|not authori[sz]ed|[a-z]{2,}ing)[ \u00a0]|,[ \u00a0]who(?:se)?[ \u00a0]"
+    r"[ \u00a0](?:who(?:se)?|briefed|involved|based|employed|assigned|(?:not )?authori[sz]ed|informed|close|"
+    r"familiar|aware|present|privy|with|[a-z]{2,}ing)[ \u00a0]|,[ \u00a0]who(?:se)?[ \u00a0]"
 )
 _STOP = re.compile(r"[,;:!?()—–\n\"“”„«»]|\s--?\s|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)\.(?=\s|[”\"]|$)")
 _MAX = 160  # characters: longer is a sentence of its own
@@ -44,9 +44,9 @@ def _grown(text: str, span: Span, marks: Mapping[Span, Sequence[int]]) -> Span:
     stop = _STOP.search(text, clause.end(), limit)
     breaks = [stop.start()] if stop else [len(text)] if len(text) <= limit else []
     end = min([*breaks, *(mark for mark in marks[span] if mark > source.core.end)], default=0)
-    if any(clause.end() <= other.start < end for other in marks):
+    if end <= clause.end() or any(clause.end() <= other.start < end for other in marks):
         return span
-    grown = text[span.start : max(span.start, end)].rstrip()
+    grown = text[span.start : end].rstrip()
     return Span(span.start, max(span.end, span.start + len(grown)))
 
 

@@ -27,6 +27,7 @@ from index.bylines import split_byline
 from index.read import read
 from index.speakers import resolve
 from index.tagger import Tagger
+from index.transcript import read as read_turns
 from index.types import Attribution, Grade, Page, Span, Speaker, Speech
 
 Line = dict[str, Any]
@@ -105,13 +106,14 @@ def sample() -> list[Judged]:
     with tempfile.TemporaryDirectory(prefix="onrecord-evals-") as folder:
         tagger = Tagger(Path(folder))
         for article, lines in _by_article(GOLD / "sample.jsonl"):
-            text = pages[article].text
+            page = pages[article]
+            text = page.text
             gold = [_placed(text, article, line) for line in lines]
             found = [
                 Attribution(item.source, item.cue, item.content, Speech.INDIRECT, None)
                 for item in tagger.tag(text)
             ]
-            judged += _judge(text, gold, resolve(text, found, pages[article].authors))
+            judged += _judge(text, gold, resolve(text, found, page.authors, read_turns(page)))
     return judged
 
 
@@ -130,7 +132,7 @@ def polnear(folder: Path) -> tuple[list[Judged], float]:
             for item in articles[name].attributions
         ]
         started = time.perf_counter()
-        found = resolve(text, marked, authors[name])
+        found = resolve(text, marked, authors[name], read_turns(Page(name, text, "", "", authors[name])))
         seconds += time.perf_counter() - started
         count += len(text.split())
         gold = [_gold(name, line, Span(line["start"], line["end"]), Span(*line["cue"])) for line in lines]

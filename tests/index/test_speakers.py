@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from index.opinion import author_attributions
 from index.speakers import resolve
-from index.types import Attribution, Grade, Span, Speaker, Speech
+from index.transcript import read
+from index.types import Attribution, Grade, Page, Span, Speaker, Speech
 
 CASES = [
     json.loads(line)
@@ -57,7 +58,8 @@ def marked(text: str) -> tuple[str, list[Attribution]]:
 
 def speakers(text: str, authors: tuple[str, ...] = ()) -> list[Speaker | None]:
     plain, attributions = marked(text)
-    return [attribution.speaker for attribution in resolve(plain, attributions, authors)]
+    turns = read(Page("", plain, "", authors=authors))
+    return [attribution.speaker for attribution in resolve(plain, attributions, authors, turns)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import attribute, ledger
 from index.archive import Standing
 from index.errors import IndexMismatchError
 from index.reindex import reindex
@@ -21,7 +22,17 @@ from index.stores import Stores
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words
-from tests.conftest import ARTICLES, NOON, ArchiveOf, Models, SmallArchive, page, small_archive
+from tests.conftest import (
+    ARTICLES,
+    HOSPITAL,
+    NOON,
+    RESERVOIR,
+    ArchiveOf,
+    Models,
+    SmallArchive,
+    page,
+    small_archive,
+)
 
 FERRY = page("ferry", "The ferry will not run in May, the harbour office said.\nBuses will take its place.")
 REWRITTEN = replace(FERRY, text="The ferry sinks, the harbour office said.")
@@ -212,6 +223,20 @@ def test_rebuilding_gives_the_same_answers(archive_of: ArchiveOf) -> None:
     after = [archive.ask(question) for question in questions]
     assert [answer.quotes for answer in before] == [answer.quotes for answer in after]
     assert all(answer.quotes for answer in before[:2])
+
+
+def test_rebuilding_finds_who_said_what_anew_where_something_else_had_found_it(archive_of: ArchiveOf) -> None:
+    archive = archive_of(RESERVOIR, HOSPITAL)
+    reservoir, hospital = (archive.current(page).id for page in (RESERVOIR, HOSPITAL))
+    with archive.stores.archive.transaction() as connection:
+        found = ledger.load(connection, [reservoir, hospital])
+        ledger.save(connection, reservoir, [], "rules")
+        ledger.save(connection, hospital, found[hospital][:1], attribute.NAME)
+    reindex(archive.stores, NOON, silent)
+    with archive.stores.archive.engine.connect() as connection:
+        again = ledger.load(connection, [reservoir, hospital])
+    assert found[reservoir]
+    assert again == {reservoir: found[reservoir], hospital: found[hospital][:1]}
 
 
 def test_rebuilding_leaves_withheld_articles_out(archive_of: ArchiveOf) -> None:
