@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from evals import scorer
-from evals.questions import HERE, Asked, article_name, load_questions, names_in, polnear_pages
+from evals.questions import FITTING, Asked, article_name, load_questions, names_in, polnear_pages
 from evals.run import archive_of
 from retrieval import scoring
 from retrieval.question import parse
@@ -96,32 +96,33 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("polnear", type=Path, help="PolNeAR folder with text/ and metadata.tsv")
-    parser.add_argument("--also", type=Path, nargs=2, metavar=("ARCHIVE", "QUESTIONS"), help="a further set")
+    parser.add_argument(
+        "--measure", type=Path, nargs=2, metavar=("ARCHIVE", "QUESTIONS"), help="a set not to be fitted on"
+    )
     arguments = parser.parse_args()
-    sets = [(HERE / "polnear" / "dev_archive.txt", HERE / "polnear" / "dev.jsonl")]
-    sets += [tuple(arguments.also)] if arguments.also else []
-    known = [example for archive, path in sets for example in examples(arguments.polnear, archive, path)]
+    known = [
+        example
+        for archive, sets in FITTING
+        for path in sets
+        for example in examples(arguments.polnear, archive, path)
+    ]
     random.Random(0).shuffle(known)  # noqa: S311 - folds, not secrets
     now = np.array(list(scoring.WEIGHTS.values()))
-    for budget in (700, 2000):
-        print(f"recall@{budget} with the present weights", round(_mean(known, now, budget), 3))
-    folds = [known[at::_FOLDS] for at in range(_FOLDS)]
-    fitted = [fit([e for other in folds if other is not fold for e in other]) for fold in folds]
-    for budget in (700, 2000):
-        scored = [
-            recall(e, weights, budget) for fold, weights in zip(folds, fitted, strict=True) for e in fold
-        ]
-        print(f"recall@{budget} cross-validated", round(float(np.mean(scored)), 3))
+    _print("with the present weights", known, [now] * len(known))
+    without = [fit([e for at, e in enumerate(known) if at % _FOLDS != fold]) for fold in range(_FOLDS)]
+    _print("cross-validated", known, [without[at % _FOLDS] for at in range(len(known))])
     weights = fit(known)
-    for budget in (700, 2000):
-        print(f"recall@{budget} fitted on all", round(_mean(known, weights, budget), 3))
+    _print("fitted on all", known, [weights] * len(known))
+    if arguments.measure:
+        other = examples(arguments.polnear, *arguments.measure)
+        _print("the other set, fitted on all of these", other, [weights] * len(other))
     for name, weight in zip(scoring.WEIGHTS, weights, strict=True):
         print(f'    "{name}": {weight:.2f},')
 
 
-def _mean(known: Sequence[Example], weights: Any, budget: int) -> float:
-    return float(np.mean([recall(example, weights, budget) for example in known]))
-
-
-if __name__ == "__main__":
-    main()
+def _print(label: str, chosen: Sequence[Example], weights: Sequence[Any]) -> None:
+    figures = [
+        float(np.mean([recall(example, each, budget) for example, each in zip(chosen, weights, strict=True)]))
+        for budget in (700, 2000)
+    ]
+    print(f"{label}: recall@700 {figures[0]:.3f}, @2000 {figures[1]:.3f}")

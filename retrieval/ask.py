@@ -46,7 +46,8 @@ class Asking:
                 sync(self._stores, self._clock())
             question = parse(text, history, self._clock())
             with timer.step("search"):
-                findings = self._search.find(self._completed(question, audience), audience)
+                question = self._completed(question, audience)
+                findings = self._search.find(question, audience)
             points: tuple[Point, ...] = ()
             answerer = self._quoting.name
             if findings.confidence >= _CONFIDENT:

@@ -1,10 +1,11 @@
 """Evidence goes with the one who claims: whose claim a question is about, and what that one cited."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from index.types import Grade, Speaker
 from index.words import stems
-from retrieval.kinds import cites_evidence
+from retrieval.kinds import answers_another, cites_evidence
 from retrieval.types import Finding, Kind, Question
 
 _SHARE = 3  # of the findings shown first, those kept for evidence when it is asked for
@@ -18,11 +19,32 @@ _SMALL = frozenset(
 
 
 def claimant(question: Question, findings: Sequence[Finding]) -> Finding | None:
-    """The best finding by whoever's words are asked for, or else by anybody; `None` when nobody speaks."""
+    """The best finding by whoever's words are asked for, or else by the one who says most of what was found;
+    `None` when nobody speaks. One who only denies or answers claims nothing, unless that is asked for.
+    """
     spoken = [finding for finding in findings if finding.speaker]
     asked = [set(named) - _SMALL for named in question.asked]
-    meant = (finding for finding in spoken if any(named & _words(finding.speaker) for named in asked))
-    return next(meant, next(iter(spoken), None))
+    meant = [finding for finding in spoken if any(named & _words(finding.speaker) for named in asked)]
+    if meant:
+        return meant[0]
+    claiming = [finding for finding in spoken if not answers_another(finding)]
+    if Kind.RESPONSE in question.wants or not claiming:
+        claiming = spoken
+    most = max(claiming, key=lambda finding: _says(finding.speaker, claiming), default=None)
+    if most is None or most.speaker is None:
+        return None
+    theirs = (one for one in claiming if one.speaker and same_speaker(one.speaker, most.speaker))
+    return next((one for one in theirs if not cites_evidence(one.quote.text)), most)
+
+
+def _says(speaker: Speaker | None, findings: Sequence[Finding]) -> float:
+    """How much of the findings somebody says, a finding e times as good counting e times as much."""
+    best = max(finding.score for finding in findings)
+    return sum(
+        math.exp(finding.score - best)
+        for finding in findings
+        if speaker and finding.speaker and same_speaker(finding.speaker, speaker)
+    )
 
 
 def is_own_evidence(finding: Finding, claim: Finding | None) -> bool:
@@ -50,11 +72,12 @@ def same_speaker(one: Speaker, other: Speaker) -> bool:
     return bool(left and right) and (left <= right or right <= left)
 
 
-def balanced(question: Question, findings: Sequence[Finding]) -> Iterable[Finding]:
-    """The findings, best first; where evidence is asked for, three of evidence are among the first six."""
+def balanced(question: Question, findings: Sequence[Finding], claim: Finding | None) -> Iterable[Finding]:
+    """The findings, best first; where evidence is asked for, three of evidence are among the first six, and
+    the claim that it is for comes first.
+    """
     if Kind.EVIDENCE not in question.wants or not findings:
         return findings
-    claim = claimant(question, findings)
     evidence = sorted(
         (finding for finding in findings if cites_evidence(finding.quote.text)),
         key=lambda finding: -finding.score - _bonus(finding, claim),
@@ -62,7 +85,9 @@ def balanced(question: Question, findings: Sequence[Finding]) -> Iterable[Findin
     kept = {finding.id for finding in evidence[:_SHARE]}
     others = [finding for finding in findings if finding.id not in kept]
     first = sorted([*evidence[:_SHARE], *others[:_SHARE]], key=lambda finding: -finding.score)
-    return [*first, *others[_SHARE:]]
+    if claim and Kind.CLAIM in question.wants:
+        first = [claim, *(finding for finding in first if finding is not claim)]
+    return [*first, *(finding for finding in others[_SHARE:] if finding is not claim)]
 
 
 def _bonus(finding: Finding, claim: Finding | None) -> float:

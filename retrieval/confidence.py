@@ -1,35 +1,50 @@
 """How sure search is that the archive holds an answer, from 0 to 1."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.words import stems
 from retrieval.scoring import Candidate, Signals
+from retrieval.types import Question
 
-# Fitted by `python -m evals.refusal`: answerable questions against those asked of an archive of other
-# months. The bias is set by hand, so that about 1 % of the answerable ones fall below one half there, and
-# 10 % over the sample archive, whose few short articles are the hardest case (docs/quality.md).
-BIAS, MEANING, COVERED = -5.2, 8.74, 3.83
-
-
-def confidence(candidates: Iterable[Candidate], signals: Signals, answers: NDArray[np.float32]) -> float:
-    """From the nearest sentence's meaning, and how much of the question the best article speaks of."""
-    meaning, covered = evidence(candidates, signals)
-    return 1 / (1 + math.exp(-(BIAS + MEANING * meaning + COVERED * covered)))
+# Fitted by `python -m evals.refusal` on questions that the reranker has not seen (docs/quality.md).
+# The bias refuses 8 % of those that the archive answers.
+BIAS = -4.0
+WEIGHTS = {"covered": 0.718, "answers": 0.447, "score": 0.279, "asked": 0.242}
+_KNOWN = 0.5  # share of the asked one's words from which a speaker is taken for the one asked about
 
 
-def evidence(candidates: Iterable[Candidate], signals: Signals) -> tuple[float, float]:
-    """The greatest cosine of a sentence, and the share of the question's words, weighed by rarity, in the
-    article of the best sentence (both 0 to 1).
+def confidence(evidence: Mapping[str, float]) -> float:
+    return 1 / (1 + math.exp(-BIAS - sum(weight * evidence[name] for name, weight in WEIGHTS.items())))
+
+
+def evidence(
+    question: Question,
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    best: Sequence[int],
+    answers: NDArray[np.float32],
+) -> dict[str, float]:
+    """What speaks for an answer, named as in WEIGHTS; `best` are the candidates that were read closely, and
+    `answers` what the reading gave for each.
+
+    covered  the share of the question's words, weighed by rarity, in the article of the best sentence, its
+             outlet and its date
+    answers  how well the sentences read closely answer, together, as log odds against none
+    score    the best sentence's score from the signals
+    asked    whether anything read closely is said by the one asked about; 1 where nobody is asked about
     """
-    listed = list(candidates)
-    if not listed:
-        return 0.0, 0.0
-    best = listed[int(signals.scores.argmax())].version
-    held = set(stems(f"{best.title} {best.text}"))
+    version = candidates[best[0]].version
+    appeared = f"{version.published_at:%B %Y}" if version.published_at else ""
+    held = set(stems(f"{version.title} {version.outlet} {appeared} {version.text}"))
     known = sum(weight for stem, weight in signals.rarity.items() if stem in held)
-    covered = known / (sum(signals.rarity.values()) or 1.0)
-    return float(signals.parts["sentence_meaning"].max()), covered
+    matches = signals.parts["speaker_asked"][list(best)]
+    return {
+        "covered": known / (sum(signals.rarity.values()) or 1.0),
+        "answers": float(np.logaddexp.reduce(answers.astype(float))),
+        "score": float(signals.scores.max()),
+        "asked": float(not question.asked or matches.max() >= _KNOWN),
+    }

@@ -2,6 +2,8 @@
 
 import re
 
+from retrieval.types import Finding
+
 _EVIDENCE = re.compile(
     r"\b(?:affidavit|documents?|records?|e-?mails?|memos?|letters?|transcripts?|"
     r"video\w*|footage|tapes?|recordings?|photo\w*|pictures?|images?|screenshots?|stud(?:y|ies)|surveys?|polls?|reports?|data|statistics|figures|"
@@ -15,12 +17,18 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed)|reject(?:s|ed)?|dismiss(?:es|ed)|rebuffed)\b", re.IGNORECASE
+)
+
 
 def cites_evidence(text: str) -> bool:
     """Whether the words speak of something that can be checked: a document, an image, a figure."""
     return bool(_EVIDENCE.search(text))
 
 
-def answers_another(cue: str) -> bool:
-    """Whether a reporting verb says that somebody denies, disputes, confirms or answers what another said."""
-    return bool(_ANSWERS.search(cue))
+def answers_another(finding: Finding) -> bool:
+    """Whether somebody denies, disputes, confirms or answers what another said, by the reporting verb; or by
+    any verb of denial in the sentence ("denied it, maintaining that …").
+    """
+    return finding.is_speech and bool(_ANSWERS.search(finding.cue) or _DENIES.search(finding.quote.text))

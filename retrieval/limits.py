@@ -73,7 +73,10 @@ def period(text: str, now: datetime) -> Period | None:
         named, how = match["month"].lower(), (match["how"] or "").lower()
         if named in _WORDS and how in _WORDS_TOO and not (match["day"] or match["year"]):
             continue
-        return _of(how, _MONTHS[named], match["day"] or match["first"], match["year"])
+        month, year = _MONTHS[named], match["year"]
+        if year is None and how in {"since", "after"}:  # of the last twelve months
+            year = str(now.year if month <= now.month else now.year - 1)
+        return _of(how, month, match["day"] or match["first"], year)
     if match := _YEAR.search(text):
         return _of(match["how"].lower(), None, None, match["year"])
     return None

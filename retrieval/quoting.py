@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from index.locate import fold
 from index.types import Quote
 from index.words import stems
-from retrieval.claimant import balanced
+from retrieval.claimant import balanced, claimant
 from retrieval.layout import in_order, kinds
 from retrieval.types import Draft, DraftPoint, Finding, Findings, Pick, Question
 
@@ -25,7 +25,8 @@ class Quoting:
         words = {item.id: set(stems(item.quote.text)) for item in findings.items}
         repeated: set[str] = set()
         chosen: list[list[Finding]] = []
-        for finding in balanced(question, findings.items):
+        claim = claimant(question, findings.items)
+        for finding in balanced(question, findings.items, claim):
             if len(chosen) == _QUOTES:
                 break
             if finding.id in repeated:
@@ -35,7 +36,7 @@ class Quoting:
             repeated.update(
                 item.id for item in findings.items if any(_same(words, item, other) for other in stretch)
             )
-        found = kinds(question, chosen)
+        found = kinds(question, chosen, claim)
         return Draft(
             tuple(
                 DraftPoint(found[place], tuple(Pick(item.id) for item in chosen[place]))

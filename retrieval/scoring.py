@@ -96,13 +96,16 @@ class Signals:
 def score(
     question: Question,
     vector: NDArray[np.float32],
+    own_vector: NDArray[np.float32],
     candidates: Sequence[Candidate],
     rarity: Mapping[str, float],
     article_words: Mapping[str, float],
 ) -> Signals:
     """Signals for `candidates`, which stand passage by passage in the order of the text.
 
-    `rarity` gives each question stem's inverse document frequency; `article_words` each version's BM25.
+    `vector` is the question's with its thread, which says what passages are about; `own_vector` that of its
+    own words, which sentences are held against: a follow-up asks for what was not told before. `rarity` gives
+    each question stem's inverse document frequency; `article_words` each version's BM25.
     """
     own = set(question.own_terms)
     sentence_stems = [_found(candidate.text, own | rarity.keys()) for candidate in candidates]
@@ -112,7 +115,7 @@ def score(
     by_article = _groups([candidate.version.id for candidate in candidates])
     stored = {c.passage.id: c.passage for c in candidates}
     cosines = {
-        p.id: dict(zip(p.passage.sentences, (p.sentence_vectors @ vector).tolist(), strict=True))
+        p.id: dict(zip(p.passage.sentences, (p.sentence_vectors @ own_vector).tolist(), strict=True))
         for p in stored.values()
     }
     near = {p.id: float(p.vector @ vector) for p in stored.values()}

@@ -6,6 +6,7 @@ audience may read is searched: each collection has its own vectors, and words ar
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from index import ledger, passages
 from index.passages import StoredPassage
 from index.stores import Stores
 from index.types import Attribution, Quote, Span, Version
-from retrieval.confidence import confidence
+from retrieval.confidence import confidence, evidence
 from retrieval.reranker import reranker
 from retrieval.scoring import Candidate, Signals, score
 from retrieval.types import Audience, Finding, Findings, Question
@@ -24,7 +25,16 @@ _ARTICLES = 20  # articles whose words are compared
 _READ_WHOLE = 4  # articles on which both indexes agree most: all of their passages become candidates
 _KEPT = 40  # findings given to an answerer
 _READ_CLOSELY = 12  # sentences read beside the question: more gain nothing and take 4 ms each
-_CLOSE = 1.0  # weight of that reading beside the signals
+_CLOSE = 0.5  # weight of that reading beside the signals
+
+
+class Reading(NamedTuple):
+    """Candidates by number, best first, with their scores; those read closely, and what each gave."""
+
+    order: list[int]
+    scores: list[float]
+    best: list[int]
+    answers: NDArray[np.float32]
 
 
 class Search:
@@ -36,26 +46,25 @@ class Search:
         candidates, signals = self.score(question, audience)
         if not candidates:
             return Findings((), 0.0)
-        best, scores, answers = self.reread(question, candidates, signals)
-        findings = [_finding(candidates[index], points) for index, points in zip(best, scores, strict=True)]
-        return Findings(tuple(findings), confidence(candidates, signals, answers))
-
-    def reread(
-        self, question: Question, candidates: Sequence[Candidate], signals: Signals
-    ) -> tuple[list[int], list[float], NDArray[np.float32]]:
-        """The best candidates, best first, with their scores, once the very best were read beside the
-        question; and what that reading gave, in the order of the signals.
-        """
-        best = np.argsort(-signals.scores, kind="stable")[:_KEPT]
-        close = [
-            (candidates[index].speaker, candidates[index].text) for index in best[:_READ_CLOSELY].tolist()
+        reading = self.reread(question, candidates, signals)
+        findings = [
+            _finding(candidates[index], points)
+            for index, points in zip(reading.order, reading.scores, strict=True)
         ]
+        sure = confidence(evidence(question, candidates, signals, reading.best, reading.answers))
+        return Findings(tuple(findings), sure)
+
+    def reread(self, question: Question, candidates: Sequence[Candidate], signals: Signals) -> Reading:
+        """The candidates in their final order, the very best of them read beside the question."""
+        order = np.argsort(-signals.scores, kind="stable")[:_KEPT]
+        best = order[:_READ_CLOSELY].tolist()
+        close = [(candidates[index].speaker, candidates[index].text) for index in best]
         answers = reranker(self._stores.models).scores(question.search_text, close)
         # Those not read closely are taken for no better than the worst that was.
-        read = np.concatenate([answers, np.full(len(best) - len(answers), answers.min())])
-        scores = signals.scores[best] + _CLOSE * read
-        order = np.argsort(-scores, kind="stable")
-        return best[order].tolist(), scores[order].tolist(), answers
+        read = np.concatenate([answers, np.full(len(order) - len(answers), answers.min())])
+        scores = signals.scores[order] + _CLOSE * read
+        final = np.argsort(-scores, kind="stable")
+        return Reading(order[final].tolist(), scores[final].tolist(), best, answers)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -74,7 +83,8 @@ class Search:
             attributions = ledger.near(connection, stored)
         candidates = _sentences(stored, versions, attributions)
         rarity = {term: stores.words.rarity(term) for term in question.terms}
-        return candidates, score(question, vector, candidates, rarity, articles)
+        own = vector if question.text == question.search_text else stores.encoder.question(question.text)
+        return candidates, score(question, vector, own, candidates, rarity, articles)
 
     def _candidates(
         self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
@@ -127,11 +137,12 @@ def _finding(candidate: Candidate, points: float) -> Finding:
 def _attribution(sentence: Span, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution whose content covers most of the sentence, if any does."""
     best, most = None, 0
+    start, end = sentence
     for attribution in attributions:
-        shared = sum(
-            max(0, min(part.end, sentence.end) - max(part.start, sentence.start))
-            for part in attribution.content
-        )
+        shared = 0
+        for first, last in attribution.content:
+            if first < end and last > start:
+                shared += min(last, end) - max(first, start)
         if shared > most:
             best, most = attribution, shared
     return best

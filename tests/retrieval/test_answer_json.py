@@ -19,7 +19,7 @@ from tests.conftest import HOSPITAL, NOON, RESERVOIR, WOLVES, ArchiveOf, SmallAr
 MOVED = "Who said the dam wall has moved, and what readings were cited?"
 ANSWER_KEYS = {"schema", "question", "status", "points", "closest", "notes", "answerer", "ms"}
 POINT_KEYS = {"kind", "speaker", "wording", "quotes"}
-SPEAKER_KEYS = {"name", "as_written", "grade"}
+SPEAKER_KEYS = {"name", "as_written", "grade", "description"}
 QUOTE_KEYS = {
     "text", "start", "end", "article_id", "version_id", "source", "title", "outlet", "author",
     "published_at", "link",

@@ -10,14 +10,24 @@ from pathlib import Path
 import pytest
 
 from index.archive import Standing
-from index.embed import Encoder
 from index.locate import fold
 from index.types import Page, Status
 from retrieval.ask import Asking
 from retrieval.quoting import Quoting
-from retrieval.types import Answer, Audience, Draft, DraftPoint, Findings, Kind, Pick, Question
+from retrieval.types import Answer, Audience, Draft, DraftPoint, Findings, Kind, Pick, Point, Question
 from retrieval.types import Status as Answered
-from tests.conftest import HOSPITAL, NOON, RESERVOIR, STADIUM, WOLVES, ArchiveOf, SmallArchive, small_archive
+from tests.conftest import (
+    HOSPITAL,
+    NOON,
+    RESERVOIR,
+    STADIUM,
+    WOLVES,
+    ArchiveOf,
+    Models,
+    SmallArchive,
+    page,
+    small_archive,
+)
 
 MOVED = "Who said the dam wall has moved, and what readings were cited?"
 ASKED = (
@@ -26,12 +36,32 @@ ASKED = (
     ("Who denied that patients were sent home from Hollin hospital?", HOSPITAL),
     ("How many ewes did shepherds lose to the wolves?", WOLVES),
 )
+WRECK = page(
+    "wreck",
+    "The wreck off Hollin is a warship, diver Mona Keller said on Friday.\n"
+    "Keller cited sonar images of two gun turrets.\n"
+    "Collector Jon Petrie said he had seen no evidence of a warship off Hollin, citing harbour records.\n"
+    "“We lost nothing there,” the defence ministry said.\n",
+    "The wreck off Hollin",
+)
+LIGHTHOUSE = page(
+    "lighthouse",
+    "The Skerry lighthouse was sold in secret, historian Greta Olsen said.\n"
+    "Olsen pointed to a deed that was signed in the records office.\n"
+    "Keeper Ludo Marsh said there was no proof or evidence of a secret sale, and that his records say so.\n",
+    "The lighthouse",
+)
 UNRELATED = ("What is the best recipe for sourdough bread?", "Who won the chess title in Reykjavik in 1972?")
 
 
 def shown(answer: Answer) -> set[str]:
     """The sources of everything an answer shows."""
     return {quote.version.source for quote in (*answer.quotes, *answer.closest)}
+
+
+def speaker_of(point: Point) -> str:
+    assert point.speaker is not None
+    return point.speaker.name
 
 
 class Meanwhile:
@@ -58,13 +88,19 @@ class Inventing:
 
 
 @pytest.fixture(scope="module")
-def divided(
-    tmp_path_factory: pytest.TempPathFactory, empty: Path, encoder: Encoder
-) -> Iterator[SmallArchive]:
+def divided(tmp_path_factory: pytest.TempPathFactory, empty: Path, models: Models) -> Iterator[SmallArchive]:
     """The wolves for everybody, the reservoir for readers of the courts collection."""
-    with small_archive(tmp_path_factory.mktemp("divided"), empty, encoder) as archive:
+    with small_archive(tmp_path_factory.mktemp("divided"), empty, models) as archive:
         archive.add(WOLVES)
         archive.add(RESERVOIR, standing=Standing("courts"))
+        yield archive
+
+
+@pytest.fixture(scope="module")
+def divers(tmp_path_factory: pytest.TempPathFactory, empty: Path, models: Models) -> Iterator[SmallArchive]:
+    """Two claims, each with evidence of her own; somebody else speaks of evidence in more of the words."""
+    with small_archive(tmp_path_factory.mktemp("divers"), empty, models) as archive:
+        archive.add(WRECK, LIGHTHOUSE, STADIUM)
         yield archive
 
 
@@ -114,7 +150,8 @@ def test_what_is_not_in_the_archive_is_said_to_be_so_with_near_misses_from_diffe
     newsroom: SmallArchive, question: str
 ) -> None:
     answer = newsroom.ask(question)
-    assert (answer.status, answer.points, answer.notes) == (Answered.NOT_IN_ARCHIVE, (), ())
+    assert (answer.status, answer.points) == (Answered.NOT_IN_ARCHIVE, ())
+    assert [note.code for note in answer.notes] == ["looked_for", "covers"]
     assert 0 < len(answer.closest) <= 3
     assert len({quote.version.article_id for quote in answer.closest}) == len(answer.closest)
 
@@ -133,6 +170,50 @@ def test_a_follow_up_is_answered_from_the_article_its_thread_is_about(
     assert answer.question == "What did she say about the cost?"
     assert answer.quotes[0].version.source == article.source
     assert any(words in quote.text for quote in answer.quotes)
+
+
+def test_proof_is_looked_for_where_the_one_of_the_question_before_spoke(divers: SmallArchive) -> None:
+    point = divers.ask("Did she give any proof?", ["What did Mona Keller say about the wreck?"]).points[0]
+    assert (point.kind, speaker_of(point)) == (Kind.EVIDENCE, "Mona Keller")
+    assert any("sonar" in quote.text for quote in point.quotes)
+
+
+def test_somebody_else_who_is_named_in_a_follow_up_is_asked_about_the_same(divers: SmallArchive) -> None:
+    point = divers.ask(
+        "And what did the ministry say?", ["What did Mona Keller say about the wreck?"]
+    ).points[0]
+    assert "ministry" in speaker_of(point)
+    assert point.quotes[0].version.source == WRECK.source
+
+
+@pytest.mark.parametrize("follow_up", ["any evidence?", "Did she give any proof?", "What was her evidence?"])
+@pytest.mark.parametrize(
+    ("before", "speaker", "words"),
+    [
+        ("Who said the wreck off Hollin is a warship?", "Mona Keller", "sonar"),
+        ("Who said the lighthouse was sold in secret?", "Greta Olsen", "deed"),
+    ],
+)
+def test_a_follow_up_means_the_one_who_spoke_in_the_answer_to_a_question_that_names_nobody(
+    divers: SmallArchive, before: str, speaker: str, words: str, follow_up: str
+) -> None:
+    point = divers.ask(follow_up, [before]).points[0]
+    assert (point.kind, speaker_of(point)) == (Kind.EVIDENCE, speaker)
+    assert any(words in quote.text for quote in point.quotes)
+
+
+def test_a_follow_up_leans_on_no_answer_that_its_audience_may_not_read(archive_of: ArchiveOf) -> None:
+    archive = archive_of(LIGHTHOUSE)
+    archive.add(WRECK, standing=Standing("courts"))
+    answer = archive.ask(
+        "any evidence?", ["Who said the wreck off Hollin is a warship?"], Audience(frozenset({"public"}))
+    )
+    assert shown(answer) <= {LIGHTHOUSE.source}
+
+
+def test_a_follow_up_in_an_empty_archive_is_answered_like_any_other(archive_of: ArchiveOf) -> None:
+    answer = archive_of().ask("any evidence?", ["Who said the dam has moved?"])
+    assert (answer.status, answer.points) == (Answered.NOT_IN_ARCHIVE, ())
 
 
 def test_syndicated_words_are_shown_once(archive_of: ArchiveOf) -> None:

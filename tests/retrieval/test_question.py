@@ -1,5 +1,7 @@
 """Questions: what they are about, what they ask for, and when they lean on their thread."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +115,45 @@ def test_the_united_states_are_a_content_word_and_us_is_not(text: str, kept: boo
     assert ("us" in content_stems(text) or "u" in content_stems(text)) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "history", "asked"),
+    [
+        (DAM, [], (("petra", "lindqvist"),)),
+        ("Did she give any proof?", [DAM], (("petra", "lindqvist"),)),
+        ("And what did the ministry say?", [DAM], (("ministri",),)),
+        ("What did Siri Dahl write and what did the board answer?", [], (("siri", "dahl"), ("board",))),
+        ("Who said the dam has moved?", [], ()),
+        ("What did some say?", [], ()),  # whose name is no word at all
+    ],
+)
+def test_a_question_has_the_stems_of_the_one_whose_words_it_asks_for(
+    text: str, history: list[str], asked: tuple[tuple[str, ...], ...]
+) -> None:
+    question = parse(text, history)
+    assert question.asked == asked
+    assert not question.points_back
+
+
+def test_a_question_points_back_when_its_thread_names_nobody() -> None:
+    question = parse("Did she give any proof?", ["Who said the dam has moved?"])
+    assert (question.asked, question.points_back) == ((), True)
+
+
+@pytest.mark.parametrize("text", ["What did she say last week?", "What did she say?"])
+def test_a_follow_up_means_the_time_that_its_thread_names(text: str) -> None:
+    asked = "What did Petra Lindqvist say last week?"
+    one, other = datetime(2024, 5, 6, tzinfo=UTC), datetime(2023, 5, 6, tzinfo=UTC)
+    found = parse(text, [asked], one).period
+    assert found is not None
+    assert found == parse(asked, (), one).period
+    assert found != parse(text, [asked], other).period
+
+
+def test_a_question_that_stands_alone_does_not_mean_the_time_of_its_thread() -> None:
+    alone = "How many wolves were seen near the Ostrava road on Sunday?"
+    assert parse(alone, ["What did Petra Lindqvist say in October?"]).period is None
+
+
 @pytest.mark.parametrize("text", ["Who said what?", "What did he say about it?", "And?"])
 def test_a_question_of_small_words_only_still_has_something_to_search(text: str) -> None:
     assert parse(text).terms
@@ -123,4 +164,5 @@ def test_any_text_is_a_question(text: str, history: list[str]) -> None:
     question = parse(text, history)
     assert question.text == text
     assert question.search_text.endswith(text)
+    assert all(question.asked)
     assert len(set(question.terms)) == len(question.terms) or not content_stems(question.search_text)

@@ -63,4 +63,4 @@ def test_the_same_question_has_the_same_scores_again(newsroom: SmallArchive) -> 
 
 def test_no_candidates_have_no_scores(newsroom: SmallArchive) -> None:
     vector = newsroom.stores.encoder.question(QUESTION)
-    assert score(parse(QUESTION), vector, [], {"dam": 1.0}, {}).scores.size == 0
+    assert score(parse(QUESTION), vector, vector, [], {"dam": 1.0}, {}).scores.size == 0

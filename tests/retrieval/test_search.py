@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from index.archive import Standing
-from index.embed import Encoder
 from index.types import Status
 from retrieval.question import parse
 from retrieval.search import Search
 from retrieval.types import EVERYONE, Audience, Findings
-from tests.conftest import NOON, RESERVOIR, WOLVES, ArchiveOf, SmallArchive, page, small_archive
+from tests.conftest import NOON, RESERVOIR, WOLVES, ArchiveOf, Models, SmallArchive, page, small_archive
 
 SECRET = page("secret", "The Marlow dam will fall in August, Petra Lindqvist told the police in private.")
 COURTS, PUBLIC = frozenset({"courts"}), frozenset({"public"})
@@ -19,11 +18,9 @@ DAM = "Who said the Marlow dam will fall?"
 
 
 @pytest.fixture(scope="module")
-def divided(
-    tmp_path_factory: pytest.TempPathFactory, empty: Path, encoder: Encoder
-) -> Iterator[SmallArchive]:
+def divided(tmp_path_factory: pytest.TempPathFactory, empty: Path, models: Models) -> Iterator[SmallArchive]:
     """Two articles on one dam, one of them for readers of the courts collection only."""
-    with small_archive(tmp_path_factory.mktemp("divided"), empty, encoder) as archive:
+    with small_archive(tmp_path_factory.mktemp("divided"), empty, models) as archive:
         archive.add(RESERVOIR)
         archive.add(SECRET, standing=Standing("courts"))
         yield archive
