@@ -8,7 +8,9 @@ import logging
 import threading
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, SetWorkflowID
 
 from bot.replies import bug, reply_for
 
@@ -63,6 +65,7 @@ class Jobs:
         self._home = home
         self._works: dict[str, Work] = {}
         self._life = uuid4().hex
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.stopping = threading.Event()
 
     def register(self, kind: str, work: Work) -> None:
@@ -89,16 +92,13 @@ class Jobs:
                 queue, worker_concurrency=at_once, polling_interval_sec=_LOOK_S, on_conflict="always_update"
             )
 
-    def submit(self, kind: str, job_id: str, details: Mapping[str, Any], only_one: str | None = None) -> None:
+    def submit(self, kind: str, job_id: str, details: Mapping[str, Any], after: str = "") -> None:
         """On disk when this returns. A job of an id that there was is not done again.
 
-        While a job with the same `only_one` is not finished, a second is not begun.
+        Of jobs with the same `after`, each begins when the one before has ended.
         """
-        if_running = SetEnqueueOptions(
-            deduplication_id=only_one, duplication_policy="return-existing" if only_one else None
-        )
-        with SetWorkflowID(job_id), if_running:
-            DBOS.enqueue_workflow(self._works[kind].queue, self._run, kind, dict(details))
+        with SetWorkflowID(job_id):
+            DBOS.enqueue_workflow(self._works[kind].queue, self._run, kind, dict(details), after)
 
     def close(self, grace_s: int = 5) -> None:
         """Finish running jobs for at most `grace_s`; what is left resumes at the next launch."""
@@ -114,8 +114,12 @@ class Jobs:
         old = DBOS.list_workflows(completed_before=before, load_input=False, load_output=False)
         DBOS.delete_workflows([job.workflow_id for job in old])
 
-    def _perform_job(self) -> Callable[[str, dict[str, Any]], None]:
-        def perform(kind: str, details: dict[str, Any]) -> None:
+    def _perform_job(self) -> Callable[[str, dict[str, Any], str], None]:
+        def perform(kind: str, details: dict[str, Any], after: str = "") -> None:
+            with self._turns[after] if after else nullcontext():
+                do(kind, details)
+
+        def do(kind: str, details: dict[str, Any]) -> None:
             job_id = str(DBOS.workflow_id)
             begun_by = DBOS.run_step({"name": "begin"}, lambda: self._life)
             job = Job(job_id, details, resumed=begun_by != self._life)

@@ -120,7 +120,7 @@ def test_an_expected_failure_is_told_in_its_own_sentence(home: Path) -> None:
         book.wait(f"told {reply_for(NotQuotableError())}")
 
 
-def test_a_second_of_a_pair_is_not_begun_while_the_first_runs(home: Path) -> None:
+def test_a_second_of_a_pair_is_begun_when_the_first_has_ended_and_not_lost(home: Path) -> None:
     book, release = Book(), threading.Event()
 
     def slow(job: Job) -> None:
@@ -128,15 +128,15 @@ def test_a_second_of_a_pair_is_not_begun_while_the_first_runs(home: Path) -> Non
         assert release.wait(WAIT_S)
 
     with running(home, book, slow) as jobs:
-        jobs.submit("work", "press1", {}, only_one="answer 7")
+        jobs.submit("work", "press1", {}, after="answer 7")
         book.wait("begun press1")
-        jobs.submit("work", "press2", {}, only_one="answer 7")
+        jobs.submit("work", "press2", {}, after="answer 7")
+        jobs.submit("work", "other", {}, after="answer 8")
+        book.wait("begun other")
+        assert "begun press2" not in book.lines
         release.set()
-        book.wait("done press1")
-    with running(home, book, slow) as jobs:  # by now the first has ended for DBOS too
-        jobs.submit("work", "press3", {}, only_one="answer 7")
-        book.wait("done press3")
-    assert "begun press2" not in book.lines
+        book.wait("done press2")
+    assert book.lines.index("begun press2") > book.lines.index("begun press1")
 
 
 def test_three_answers_are_worked_on_at_once_and_a_fourth_waits(home: Path) -> None:
