@@ -90,6 +90,7 @@ class Newsroom:
                 raise
             self.rebuild(lambda done, total: None)
         self.stores.warm()
+        self.asking.warm()
 
     def _change(self, version: Version, status: Status) -> None:
         self.stores.archive.set_status(version.article_id, status)

@@ -122,6 +122,7 @@ def serve(home: Path) -> None:
     with open_stores(home) as stores:
         adding, asking = Adding(stores, Fetcher()), Asking(stores)
         stores.warm()
+        asking.warm()
 
         def add(articles: list[dict[str, str]]) -> float:
             started = time.perf_counter()

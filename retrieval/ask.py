@@ -38,6 +38,10 @@ class Asking:
         self._answerer = answerer or self._quoting
         self._clock = clock
 
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self._search.warm()
+
     def ask(self, text: str, history: Sequence[str] = (), audience: Audience = EVERYONE) -> Answer:
         """The answer, every quote a slice of a stored version that this audience may read now."""
         timer = _Timer()
