@@ -16,11 +16,12 @@ from index.tagger_model import DELTA
 from index.types import Attribution, Page, Span, Speech
 from index.unnamed import whole_descriptions
 
-_RULES = 2  # counted up when what is done with the tagger's findings changes
+_RULES = 3  # counted up when what is done with the tagger's findings changes
 NAME = f"tagger-{sha256(DELTA.read_bytes()).hexdigest()[:8]}-{_RULES}"
 
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
+_NOBODY = re.compile(r"(?:nothing|nobody|no one|none|neither)\b", re.IGNORECASE)  # says anything
 # "said nothing about the talks" reports that nobody spoke; "said nothing had been signed", a statement.
 _SILENCE = re.compile(
     r"(?:nothing|not a word)(?: (?:more|else|publicly))?(?: (?:about|of|on|in|at|to|for|until|when|after)\b"
@@ -63,7 +64,8 @@ class Attributor:
 
 def _attribution(text: str, quoted: Sequence[Span], tagged: Tagged) -> Attribution | None:
     short = sum(end - start for start, end in tagged.content) < _MIN_CONTENT
-    if short or _SILENCE.match(text, *tagged.content[0]):
+    nobody = any(_NOBODY.match(text, *span) for span in tagged.source)
+    if short or nobody or _SILENCE.match(text, *tagged.content[0]):
         return None
     source = tagged.source if tagged.confidence >= _MIN_CONFIDENCE else ()
     return Attribution(source, tagged.cue, tagged.content, _speech(tagged.content, quoted), None)
