@@ -34,10 +34,11 @@ def register(app: typer.Typer, office: Callable[[], AbstractContextManager[Offic
         Example: onrecord said "Ruth Okafor" "the bridge"   or   onrecord said Ruth Okafor about the bridge
         """
         name, topic = name_and_topic(" ".join(words))
-        if not topic:
-            name, topic = words[0], " ".join(words[1:])
+        seen = frozenset(collection) if collection else None
         with office() as archive:
-            found = archive.said(name, topic, frozenset(collection) if collection else None, limit)
+            found = archive.said(name, topic, seen, limit)
+            if found["status"] == "not_in_archive" and not topic and len(words) > 1:
+                found = archive.said(words[0], " ".join(words[1:]), seen, limit)
         print_json(found) if as_json else show_said(found)
 
     @app.command()

@@ -77,6 +77,11 @@ def test_a_surname_of_two_is_answered_with_the_choice(home: Path) -> None:
     assert (told.exit_code, "│" in told.stdout) == (0, False)
 
 
+def test_a_name_of_two_words_needs_no_quotation_marks(home: Path) -> None:
+    found = json.loads(run(home, "said", "Ada", "Renwick", "--json").stdout)
+    assert (found["asked"], found["status"], len(found["items"])) == ("Ada Renwick", "found", 2)
+
+
 @pytest.mark.parametrize(
     "words", [("Ada Renwick", "quay"), ("Ada", "Renwick", "about", "quay"), ("Ada Renwick about quay",)]
 )
