@@ -137,6 +137,13 @@ def said_opening(said: dict[str, Any]) -> str:
     return f"Nobody by the name of {said['asked']} is quoted in the archive. {advice}"
 
 
+def written_as(name: str | None, written: str | None) -> str:
+    """How an article calls a speaker, where that is more than the name with words around it; else ""."""
+    bare = (written or "").strip(" .,:;")
+    # One letter is the label of an answer in an interview.
+    return "" if (name and name in bare) or len(bare) < 2 else f"as “{bare}”"
+
+
 def said_question(name: str, topic: str) -> str:
     """What somebody wants to know who asks for what this speaker said."""
     return f"What did {name} say about {topic}?" if topic else f"What did {name} say?"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import SHARE, Card, ReadingRoom, Source, as_text, dateline, fitting, line
 from bot.mrkdwn import Block, Message, button, cut, escape, plain_text, rich_text, section, small_print, words
-from bot.replies import counted_names, said_opening
+from bot.replies import counted_names, said_opening, written_as
 from index.types import Version
 from retrieval.naming import Name
 from retrieval.said import Remark, Said
@@ -29,7 +29,7 @@ def render_said(said: Said, reading_room: ReadingRoom, *, share: str | None = No
 
 def _cards(remark: Remark, reading_room: ReadingRoom) -> list[Card]:
     speaker = remark.speaker
-    written = f"as “{speaker.as_written}”" if speaker.as_written != speaker.name else ""
+    written = written_as(speaker.name, speaker.as_written)
     told = (line(part, 120) for part in (speaker.description, written, remark.cue) if part)
     also = f"also in {', '.join(map(_outlet, remark.also_in))}" if remark.also_in else ""
     return [

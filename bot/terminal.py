@@ -20,8 +20,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# Without emoji: a ":bell:" that somebody wrote stays as it was written.
+console = Console(highlight=False, emoji=False)
+errors = Console(stderr=True, highlight=False, emoji=False)
 
 _KINDS = {
     "claim": "Claim",
@@ -114,8 +115,13 @@ def show_quote(quote: dict[str, Any]) -> None:
     ]
     # A bar instead of quotation marks: nested ones would read as if somebody had changed them.
     for line in quote["text"].splitlines():
-        console.print(f"  │ {escape(line)}")
-    console.print(f"  [dim]{escape(' · '.join(part for part in where if part))}[/]")
+        _show_behind("  │ ", Text(line))
+    _show_behind("  ", Text(" · ".join(part for part in where if part), style="dim"))
+
+
+def _show_behind(margin: str, text: Text) -> None:
+    for row in text.wrap(console, max(1, console.width - len(margin))):
+        console.print(Text(margin) + row)
 
 
 def _progress(unit: str = "articles") -> Progress:

@@ -6,7 +6,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from bot.replies import counted_names, said_opening
+from bot.replies import counted_names, said_opening, written_as
 from bot.terminal import console, show_quote
 
 Json = dict[str, Any]
@@ -47,7 +47,7 @@ def show_attributions(found: Iterable[Json]) -> None:
 def _who(item: Json) -> str:
     known = item["grade"] != "unknown"
     name = f"[bold]{escape(item['speaker'])}[/]" if known else "[dim]not known[/]"
-    written = f"as “{item['as_written']}”" if item["as_written"] not in {None, item["speaker"]} else ""
+    written = written_as(item["speaker"], item["as_written"])
     grade = item["grade"] if item["grade"] in {"unnamed", "document"} else ""
     more = (f"[dim]{escape(one)}[/]" for one in (item["description"], written, grade) if one)
     return "\n".join([name, *more])
@@ -55,7 +55,7 @@ def _who(item: Json) -> str:
 
 def _head(item: Json) -> str:
     speaker = item["speaker"]
-    written = f"as “{speaker['as_written']}”" if speaker["as_written"] != speaker["name"] else ""
+    written = written_as(speaker["name"], speaker["as_written"])
     rest = [speaker["description"], written, item["cue"], item["kind"]]
     return f"[bold]{escape(speaker['name'])}[/] [dim]{escape(' · '.join(one for one in rest if one))}[/]"
 

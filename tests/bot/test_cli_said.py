@@ -23,6 +23,9 @@ QUAY_TEXT = (
 )
 TOLL = "https://herald.example/2024/toll"
 TOLL_TEXT = "“The toll stays,” said Ian Renwick."
+BELL = "https://herald.example/2024/bell"
+BELL_SAID = "“Press :bell: once, and wait for the lights,”"
+BELL_TEXT = f"{BELL_SAID} said Bell Warden."
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,7 @@ def room(bridge_room: SmallNewsroom) -> SmallNewsroom:
     bridge_room.add(
         {"url": QUAY, "title": "Quay sinks", "text": QUAY_TEXT, **day},
         {"url": TOLL, "title": "Toll stays", "text": TOLL_TEXT, **day},
+        {"url": BELL, "title": "Press once", "text": BELL_TEXT, **day},
     )
     ada = named("Ada Renwick", description="harbour master [retired]")
     found = {
@@ -41,6 +45,7 @@ def room(bridge_room: SmallNewsroom) -> SmallNewsroom:
             saying(QUAY_TEXT, unnamed("An aide"), "it [b]was not[/b]"),
         ],
         TOLL: [saying(TOLL_TEXT, named("Ian Renwick"), "“The toll stays,”")],
+        BELL: [saying(BELL_TEXT, named("Bell Warden"), BELL_SAID)],
     }
     with bridge_room.newsroom.stores.archive.transaction() as connection:
         for source, attributions in found.items():
@@ -58,8 +63,9 @@ def home(room: SmallNewsroom, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield home
 
 
-def run(home: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments), env={"ONRECORD_HOME": str(home), "COLUMNS": "200"})
+def run(home: Path, *arguments: str, columns: int = 200) -> Result:
+    env = {"ONRECORD_HOME": str(home), "COLUMNS": str(columns)}
+    return CliRunner().invoke(app, list(arguments), env=env)
 
 
 def test_a_speaker_is_told_with_the_words_as_they_stand_and_where(home: Path) -> None:
@@ -69,6 +75,19 @@ def test_a_speaker_is_told_with_the_words_as_they_stand_and_where(home: Path) ->
     assert "Ada Renwick harbour master [retired] · said · direct" in told
     assert "as “she”" in told
     assert "Calder Herald · Quay sinks · 2024-03-14" in told
+
+
+def test_on_a_narrow_terminal_every_line_of_a_quote_has_the_bar(home: Path) -> None:
+    told = run(home, "said", "Bell Warden", columns=24).stdout.splitlines()
+    rows = [line.removeprefix("  │ ").rstrip() for line in told if line.startswith("  │ ")]
+    assert len(rows) > 1
+    assert " ".join(rows) == BELL_SAID
+    assert max(map(len, rows)) <= 20
+
+
+def test_a_word_between_colons_stays_a_word(home: Path) -> None:
+    assert BELL_SAID in run(home, "said", "Bell Warden").stdout
+    assert ":bell:" in run(home, "attributions", BELL).stdout
 
 
 def test_a_surname_of_two_is_answered_with_the_choice(home: Path) -> None:

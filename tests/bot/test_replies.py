@@ -4,7 +4,7 @@ import pytest
 
 import bot.newsroom
 from bot.office_errors import OfficeLostError
-from bot.replies import bug, reply_for
+from bot.replies import bug, reply_for, written_as
 from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import AddressProblem, WebAddressError
 from index.errors import (
@@ -64,3 +64,22 @@ def test_the_limit_that_was_passed_is_told() -> None:
 def test_a_bug_has_no_sentence_but_its_job(error: Exception) -> None:
     assert reply_for(error) is None
     assert bug("q1") == "I hit a bug. Please report job q1."
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "told"),
+    [
+        ("Ada Renwick", "she", "as “she”"),
+        ("Ada Renwick", "The harbour master,", "as “The harbour master”"),
+        ("Ada Renwick", "Ada Renwick, the harbour master,", ""),
+        ("harbour office", "The harbour office", ""),
+        ("Ada Renwick", "A", ""),
+        ("Ada Renwick", "", ""),
+        ("Ada Renwick", None, ""),
+        (None, "which examined", "as “which examined”"),
+    ],
+)
+def test_what_an_article_calls_a_speaker_is_told_where_it_is_not_the_name_itself(
+    name: str | None, written: str | None, told: str
+) -> None:
+    assert written_as(name, written) == told
