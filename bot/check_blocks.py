@@ -87,7 +87,7 @@ def _fitting(checks: Sequence[Check], reading_room: ReadingRoom, around: list[Bl
 
 def _blocks(check: Check, reading_room: ReadingRoom, room: _Room) -> Iterator[Block]:
     changes = [change for place in check.places for change in place.changes]
-    told = [words(f"{_opening(check)}\n", bold=True), words("Your words: ")]
+    told = [words(f"{_opening(check)}\n", bold=True), words(_whose(check.cited.by))]
     parts = [section(*told, *_yours(check.cited.words, changes, room.yours))]
     if changes:
         parts.append(_differences(check.cited.words, changes, room))
@@ -107,6 +107,10 @@ def _blocks(check: Check, reading_room: ReadingRoom, room: _Room) -> Iterator[Bl
 
 def _opening(check: Check) -> str:
     return line(check_opening(to_json(check)), 300)
+
+
+def _whose(by: str | None) -> str:
+    return f"Your words, as said by {line(by, 150)}: " if by else "Your words: "
 
 
 def _yours(given: str, changes: Sequence[Change], most: int) -> Iterator[Block]:

@@ -13,6 +13,8 @@ Json = dict[str, Any]
 def show_check(check: Json) -> None:
     """An `onrecord.check/1` for reading."""
     console.print(f"[bold]{escape(check_opening(check))}[/]")
+    if check["by"]:
+        console.print(f"[dim]The speaker you named: {escape(check['by'])}[/]")
     for place in check["places"]:
         _show_place(check, place)
     if check["closest"]:

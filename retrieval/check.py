@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from index import ledger
 from index.errors import NotFoundError, NotQuotableError
 from index.split import paragraphs, sentences
+from index.statements import may_read
 from index.stores import Stores
 from index.sync import sync
-from index.types import Attribution, Grade, Quote, Span, Speaker, Version
+from index.types import Attribution, Quote, Span, Speaker, Version
 from index.words import stems
 from retrieval.check_notes import on_changes, on_context, on_left_out
+from retrieval.check_speaker import OTHER, on_speaker, said_by
 from retrieval.check_types import Check, Cited, Place, Verdict
 from retrieval.compare import Match, compare, nearly
 from retrieval.likely_places import PLACES, phrased, resembling, sentences_like
-from retrieval.same_speaker import same_speaker
 from retrieval.types import EVERYONE, Audience, Note
 from retrieval.wording import Wording, read
 
@@ -27,8 +28,6 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # Of altered words three stand there, and half of what is rare in them; else it is another sentence.
 _LEAST_SAME, _LEAST_RARE = 3, 0.5
 _COVERED = 0.8  # share of the words that one speaker must have said
-_OTHER = Note("other_speaker", "The archive has somebody else say this.")
-_NOT_KNOWN = Note("speaker_not_known", "The archive does not say plainly who said this. Read it there.")
 _ELSEWHERE = Note("other_article", "This stands in another article than the one you named.")
 _EARLIER = Note("earlier_version", "An earlier version of this article had just these words.")
 _MORE = Note("more_places", "It stands in more articles than are shown.")
@@ -112,10 +111,11 @@ class _Case:
         verdict = Verdict.OTHER_ARTICLE if self._given and not there else Verdict.EXACT
         notes: list[Note] = []
         if by := self._cited.by:
-            places = sorted(places, key=lambda place: not _said_by(by, place))[:SHOWN]
+            places = sorted(places, key=lambda place: not said_by(by, place))[:SHOWN]
             notes += self._on_speaker(places)
-            if notes == [_OTHER] and verdict is Verdict.EXACT:
-                verdict, notes = Verdict.OTHER_SPEAKER, []
+            if verdict is Verdict.EXACT and any(note.code == OTHER for note in notes):
+                # The verdict says it.
+                verdict, notes = Verdict.OTHER_SPEAKER, [note for note in notes if note.code != OTHER]
         if len(chosen) > SHOWN or len({m.parts[0].version.id for m in matches}) >= PLACES:
             notes.append(_MORE)
         left_out = [note for match in chosen[:1] for note in on_left_out(match)]
@@ -143,10 +143,10 @@ class _Case:
         return self._given is not None and match.parts[0].version.id == self._given.id
 
     def _on_speaker(self, places: Sequence[Place]) -> list[Note]:
-        by = self._cited.by
-        if not by or any(_said_by(by, place) for place in places):
+        if not (by := self._cited.by):
             return []
-        return [_OTHER if any(_is_known(place.speaker) for place in places) else _NOT_KNOWN]
+        with self._stores.archive.engine.connect() as connection:
+            return on_speaker(connection, by, places, may_read(self._audience.collections, self._now))
 
     def _is_altered(self, match: Match, rarity: dict[str, float]) -> bool:
         keys = self._wording.keys
@@ -172,14 +172,6 @@ class _Case:
 
 def _published(match: Match) -> datetime:
     return match.parts[0].version.published_at or _LONG_AGO
-
-
-def _said_by(name: str, place: Place) -> bool:
-    return place.speaker is not None and same_speaker(name, place.speaker)
-
-
-def _is_known(speaker: Speaker | None) -> bool:
-    return speaker is not None and speaker.grade is not Grade.UNKNOWN
 
 
 def _speaker(parts: Sequence[Span], attributions: Iterable[Attribution]) -> Speaker | None:

@@ -3,30 +3,32 @@
 import re
 
 from retrieval.check_types import Cited
+from retrieval.credited import credited
 from retrieval.wording import read
 
 MIN_WORDS = 4  # of a quotation in a message; fewer are scare quotes or a title
 MOST = 10  # quotations of one message that are checked
 _WHOLE_LENGTH = 2_000  # characters of a message without a quotation that are checked
 
-_OPEN, _CLOSE = '"“„«”', '"”“»'
-_NAME = r"[^\"“”„«»\n:]{1,80}?"
-# "words" — Name, or Name: "words", and nothing else.
-_NAMED_AFTER = re.compile(rf"\s*([{_OPEN}].+[{_CLOSE}])\s*(?:—|–|--|-)\s*({_NAME})\s*\.?\s*", re.DOTALL)
-_NAMED_BEFORE = re.compile(rf"\s*({_NAME})\s*:\s*([{_OPEN}].+[{_CLOSE}])\s*", re.DOTALL)
+_OPEN, _CLOSE = "\"“„«”‘'", "\"”“»’'"
 _QUOTATION = re.compile(r"“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|\"[^\"]+\"")
-_BEFORE = re.compile(rf"(?:^|\n)[>\s*_]*({_NAME})[*_]*\s*:\s*[*_]*$")
-_AFTER = re.compile(rf"[*_]*\s*(?:—|–|--|-)\s*[*_]*({_NAME})[*_]*\.?\s*(?:\n|$)")
-_LONGEST_NAME = 8  # words; more is a sentence
+_OUTERMOST = re.compile(r"[\"“„«”].+[\"”“»]", re.DOTALL)
+# An apostrophe stands at or in a word; what ends a quotation, at the end of the last one.
+_SINGLE = re.compile(r"(?<!\w)[‘'].+[\w.,!?…][’'](?!\w)", re.DOTALL)
 
 
 def as_cited(typed: str, by: str | None = None) -> Cited:
-    """The words of a command: all that was typed, or the quotation in `"words" — Name` or `Name: "words"`."""
-    if match := _NAMED_AFTER.fullmatch(typed):
-        return Cited(_bare(match[1]), by or _name(match[2]))
-    if match := _NAMED_BEFORE.fullmatch(typed):
-        return Cited(_bare(match[2]), by or _name(match[1]))
-    return Cited(_bare(typed), by)
+    """The words of a command: all that was typed, or the one quotation in it with the speaker beside it.
+
+    A quotation of fewer than four words with no speaker beside it is a part of what was typed.
+    """
+    several = len(_QUOTATION.findall(typed)) > 1
+    found = None if several else _OUTERMOST.search(typed) or _SINGLE.search(typed)
+    if found is None:
+        return Cited(_bare(typed), by)
+    name = credited(typed, *found.span())
+    alone = found[0][0] not in "‘'" and len(read(found[0]).keys) >= MIN_WORDS
+    return Cited(_bare(found[0] if name or alone else typed), by or name)
 
 
 def quotations(message: str) -> list[Cited]:
@@ -34,25 +36,18 @@ def quotations(message: str) -> list[Cited]:
 
     Those of fewer than four words are left out, and so are more than ten.
     """
-    found = []
-    for match in _QUOTATION.finditer(message):
-        if len(read(match.group()).keys) < MIN_WORDS:
-            continue
-        before, after = _BEFORE.search(message[: match.start()]), _AFTER.match(message, match.end())
-        name = (_name(before[1]) if before else None) or (_name(after[1]) if after else None)
-        found.append(Cited(_bare(match.group()), name))
-    whole = _bare(message[:_WHOLE_LENGTH])
-    return found[:MOST] or ([Cited(whole)] if has_words(whole) else [])
+    found = [
+        Cited(_bare(match.group()), credited(message, *match.span()))
+        for match in _QUOTATION.finditer(message)
+        if len(read(match.group()).keys) >= MIN_WORDS
+    ]
+    whole = as_cited(message[:_WHOLE_LENGTH])
+    return found[:MOST] or ([whole] if has_words(whole.words) else [])
 
 
 def has_words(typed: str) -> bool:
     """Whether there is anything to check."""
     return bool(read(typed).keys)
-
-
-def _name(written: str) -> str | None:
-    name = written.strip(" *_>\t\n,.")
-    return name if 0 < len(name.split()) <= _LONGEST_NAME else None
 
 
 def _bare(words: str) -> str:

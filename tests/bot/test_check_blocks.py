@@ -87,7 +87,7 @@ def test_the_archives_words_are_quoted_and_the_reporters_only_told() -> None:
     ]
     assert "".join(one["text"] for one in quote["elements"]) == "The bearings were not past saving in March"
     assert [one["text"] for one in quote["elements"] if one.get("style")] == ["not"]
-    assert "Your words: The bearings were past saving in March" in words_of(message)
+    assert "Your words, as said by Ruth Okafor: The bearings were past saving in March" in words_of(message)
     assert "Left out: not" in words_of(message)
 
 

@@ -10,7 +10,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.office import LocalOffice, find_office
+from bot.office import find_office
+from bot.office_local import LocalOffice
 from bot.office_server import open_office
 from index import ledger
 from index.errors import NotFoundError

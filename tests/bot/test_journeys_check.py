@@ -86,7 +86,7 @@ def test_words_that_are_nowhere_are_answered_with_the_closest_sentence_as_such(o
 @pytest.mark.parametrize("text", ["", "  ", "“…”"])
 def test_a_check_of_nothing_says_how_to_use_it(office: Office, text: str) -> None:
     _, told = checked(office, text, "/check")
-    assert (told.plain, told.ephemeral_to) == (CHECK_USAGE, "U2")
+    assert (told.plain, told.ephemeral_to) == (CHECK_USAGE.format(command="/check"), "U2")
 
 
 def test_what_was_withheld_since_is_not_shared(office: Office) -> None:
@@ -111,6 +111,28 @@ def test_the_shortcut_checks_each_quotation_of_a_message_for_the_one_who_used_it
     assert quoted(told) == [SAVING, "The ferry will "]
     assert "A negation is missing from your words: not." in told.plain
     assert "short one" not in told.plain
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        (f"Draft: “{SAVING},” Okafor said", "Exact:"),
+        (f"He said: “{SAVING}”", "Exact:"),
+        (
+            f'"{SAVING}," said Tom Hale',
+            "Somebody else: the words stand in one article, said there by Ruth Okafor",
+        ),
+    ],
+)
+def test_only_a_name_is_taken_for_the_speaker(office: Office, text: str, opening: str) -> None:
+    assert quoted(of_message(office, text, opening)) == [SAVING]
+    assert quoted(checked(office, text, opening)[1]) == [SAVING]
+
+
+def test_the_speaker_as_understood_and_a_name_that_nobody_has_are_told(office: Office) -> None:
+    _, told = checked(office, f"“{SAVING},” Zed Nobody said", "Somebody else:")
+    assert "Your words, as said by Zed Nobody:" in told.plain
+    assert "Nobody by the name of Zed Nobody is quoted in the archive." in told.plain
 
 
 def test_a_message_without_a_quotation_is_checked_whole(office: Office) -> None:

@@ -169,6 +169,36 @@ def test_an_unknown_she_confirms_nobody(archive_of: ArchiveOf) -> None:
     assert codes(check(archive, "I will not go again", "she")) == ["speaker_not_known"]
 
 
+@pytest.mark.parametrize(
+    ("words", "by", "verdict", "code"),
+    [
+        (DAM, "Petra Lindqwist", Verdict.EXACT, ["name_not_known"]),
+        (DAM, "Standfirst", Verdict.EXACT, ["name_not_known"]),
+        (DAM, "Ms. Lindqvist", Verdict.EXACT, []),
+        (DAM, "Zed Nobody", Verdict.OTHER_SPEAKER, ["name_not_known"]),
+        (DAM, "Anders Holm", Verdict.OTHER_SPEAKER, []),
+    ],
+)
+def test_a_name_that_nobody_has_is_told_of_and_a_slip_or_a_label_accuses_nobody(
+    archive: SmallArchive, words: str, by: str, verdict: Verdict, code: list[str]
+) -> None:
+    checked = check(archive, words, by)
+    assert (checked.verdict, codes(checked)) == (verdict, code)
+
+
+def test_whom_the_article_describes_as_the_mayor_is_the_mayor(archive_of: ArchiveOf) -> None:
+    archive = archive_of()
+    article = page("toll", "“The toll will never go up again,” said Clara Voss, the mayor of Marlow.\n")
+    voss = named("Clara Voss", description="the mayor of Marlow")
+    told(archive, article, (voss, "“The toll will never go up again,”"))
+    for by, verdict in (
+        ("the mayor", Verdict.EXACT),
+        ("Mayor Voss", Verdict.EXACT),
+        ("the may", Verdict.OTHER_SPEAKER),
+    ):
+        assert check(archive, "The toll will never go up again", by).verdict is verdict
+
+
 def test_altered_words_of_somebody_else_are_both(archive: SmallArchive) -> None:
     checked = check(archive, "Nobody has shown us two figures", "Lindqvist")
     assert (checked.verdict, "other_speaker" in codes(checked)) == (Verdict.ALTERED, True)

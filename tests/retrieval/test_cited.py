@@ -29,6 +29,45 @@ def test_the_words_of_a_command_and_the_name_beside_them(typed: str, words: str,
     assert as_cited(typed) == Cited(words, by)
 
 
+@pytest.mark.parametrize(
+    ("around", "by"),
+    [
+        ("“…,” Ann Lee said.", "Ann Lee"),
+        ('"…," said Ann Lee on Monday', "Ann Lee"),
+        ("‘…,’ Ann Lee said", "Ann Lee"),
+        ("“…,” ann lee said", "ann lee"),
+        ("“…,” said Ann Lee, the chief engineer, on Monday.", "Ann Lee"),
+        ("“…,” the chief engineer, Ann Lee, said", "Ann Lee"),
+        ("“…,” Ms. Lee also said", "Lee"),
+        ("“…” (Ann Lee)", "Ann Lee"),
+        ("“…”, according to Ann Lee", "Ann Lee"),
+        ("According to Ann Lee, “…”", "Ann Lee"),
+        ("Ann Lee told reporters on Monday: “…”", "Ann Lee"),
+        ("But yesterday Lee said “…”", "Lee"),
+        ("“…,” said the mayor of Marlow on Monday", "the mayor of Marlow"),
+        ("“…,” a spokesman for Lee said", "a spokesman for Lee"),
+        ("“…,” Lee’s office said", "Lee’s office"),
+        ("Draft: “…,” Ann Lee said", "Ann Lee"),
+        ("Lee: “…,” she said", "Lee"),
+        ("He said: “…”", None),
+        ("“…,” she said", None),
+        ("Draft: “…”", None),
+        ("Pull quote: “…”", None),
+        ("Today: “…”", None),
+        ("Is “…” right?", None),
+        ("“…” — can we use it?", None),
+        ("“…” and Ann Lee agreed", None),
+    ],
+)
+def test_the_speaker_is_understood_beside_the_words_and_a_pronoun_or_a_label_is_none(
+    around: str, by: str | None
+) -> None:
+    cited = as_cited(around.replace("…", WORDS))
+    assert (cited.words.rstrip(","), cited.by) == (WORDS, by)
+    if "‘" not in around:
+        assert quotations(f"See below.\n{around.replace('…', WORDS)}") == [cited]
+
+
 def test_a_name_that_is_given_apart_counts_before_the_one_beside_the_words() -> None:
     assert as_cited(f"“{WORDS}” — Ann Lee", "Omar Haddad") == Cited(WORDS, "Omar Haddad")
 
