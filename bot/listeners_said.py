@@ -17,7 +17,7 @@ from bot.posting import Reader
 from bot.replies import SAID_USAGE, said_question
 from bot.said_blocks import SAID_CHOICE, render_said
 from bot.threads import Asked, name_of
-from retrieval.naming import name_and_topic
+from retrieval.naming import has_letters, name_and_topic
 from retrieval.said import as_answer
 from retrieval.types import EVERYONE
 
@@ -30,7 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to tell."""
     listening = _Said(desk)
     desk.jobs.register(SAID, Work(ANSWERING, [("show", listening.show)], listening.tell))
-    app.command("/said")(listening.command)
+    app.command(desk.slash("said"))(listening.command)
     app.action(re.compile(rf"{SAID_CHOICE}\d+"))(listening.choose)
 
 
@@ -40,16 +40,17 @@ class _Said:
 
     async def command(self, ack: AsyncAck, command: Json) -> None:
         wanted = typed(str(command.get("text") or ""))
-        if not wanted:
-            await ack(text=escape(SAID_USAGE))
+        if not has_letters(name_and_topic(wanted)[0]):
+            await ack(text=escape(SAID_USAGE.format(command=command["command"])))
             return
         await self._submit(command_details(command) | {"wanted": wanted})
         await ack()
 
     async def choose(self, ack: AsyncAck, body: Json) -> None:
         """A name was chosen: what is shown takes the place of the choice."""
-        reader = Reader(str(body["response_url"]), str(body["channel"]["id"]), str(body["user"]["id"]))
-        job_id = name_of(SAID, str(body["team"]["id"]), str(body["trigger_id"]))
+        channel, user, team = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
+        reader = Reader(str(body["response_url"]), channel, user, team)
+        job_id = name_of(SAID, team, str(body["trigger_id"]))
         details = {"id": job_id, "reader": asdict(reader), "user": reader.user, "at": f"{time.time():.6f}"}
         await self._submit(details | {"wanted": str(body["actions"][0]["value"])})
         await ack()
@@ -62,12 +63,12 @@ class _Said:
         name, topic = name_and_topic(str(job.details["wanted"]))
         found = newsroom.said(name, topic, EVERYONE)
         if found.remarks:
-            question = said_question(found.names[0].name, topic)
+            question = said_question(found.names[0].name, found.topic)
             asked = Asked.from_details({**job.details, "question": question})
             threads.begin(asked)
             threads.keep(asked.id, as_answer(question, found))
         message = render_said(found, newsroom.reading_room, share=job.id)
-        self._desk.poster.respond(reader_of(dict(job.details)), message, job.id, replace=True)
+        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=True)
 
     def tell(self, job: Job, sentence: str) -> None:
-        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)
+        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)

@@ -13,6 +13,7 @@ from index.passages import SQL_VARIABLES
 from index.schema import articles, attributions, passages, versions
 from index.types import Attribution, Grade, Status
 
+_BETWEEN_PASSAGES = 16  # characters: line breaks, and a label or an opening mark before what is said
 _WHERE_IT_STANDS = attributions.join(versions).join(
     articles,
     and_(articles.c.id == versions.c.article_id, articles.c.current_version == attributions.c.version_id),
@@ -68,6 +69,16 @@ def written_as(connection: Connection, names: Iterable[str], readable: ColumnEle
     }
 
 
+def described(connection: Connection, word: str, readable: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(name, what it is called or described as) of named speakers, where that has this word in it."""
+    told = (attributions.c.as_written, attributions.c.description)
+    query = select(attributions.c.speaker, *told).select_from(_WHERE_IT_STANDS).distinct()
+    having = or_(*(func.lower(column).contains(word, autoescape=True) for column in told))
+    query = query.where(attributions.c.grade == Grade.NAMED, readable, having)
+    found = connection.execute(query)
+    return [(name, text) for name, *texts in found for text in texts if text]
+
+
 def statements(
     connection: Connection, names: Iterable[str], grades: Iterable[Grade], readable: ColumnElement[bool]
 ) -> list[Statement]:
@@ -97,21 +108,24 @@ def statements(
     return found
 
 
-def paragraphs(connection: Connection, found: Sequence[Statement]) -> Iterator[tuple[int, int, str]]:
-    """(statement id, passage id, the passage's words) for each passage that holds some of a statement."""
+def paragraphs(connection: Connection, found: Sequence[Statement]) -> Iterator[tuple[int, int, int, str]]:
+    """(statement id, passage id, where it starts, its words) of the passages that hold some of a statement,
+    and of the one right before.
+    """
     words = func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
     touching = and_(
         passages.c.version_id == attributions.c.version_id,
-        attributions.c.start < passages.c.end,
+        attributions.c.start <= passages.c.end + _BETWEEN_PASSAGES,
         attributions.c.end > passages.c.start,
     )
     query = select(attributions.c.id.label("statement"), passages.c.id.label("passage"), words.label("words"))
+    query = query.add_columns(passages.c.start)
     query = query.select_from(
         attributions.join(passages, touching).join(versions, versions.c.id == attributions.c.version_id)
     )
     for some in _chunks(statement.id for statement in found):
         for row in connection.execute(query.where(attributions.c.id.in_(some))):
-            yield row.statement, row.passage, row.words
+            yield row.statement, row.passage, row.start, row.words
 
 
 def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

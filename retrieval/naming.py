@@ -23,6 +23,7 @@ from sqlalchemy import ColumnElement, Connection
 from index import statements
 from index.locate import fold
 from index.types import Grade
+from retrieval.nearest_names import described, mistyped, with_words
 
 # Letters with no accent to take off, as names in English-language papers are often written.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -30,6 +31,7 @@ _ACCENTS = range(0x300, 0x370)  # of Latin, Greek and Cyrillic; the marks of oth
 _AROUND = " .,;:?!'\""
 _ABOUT = re.compile(r"\s+about\s+", re.IGNORECASE)
 _IN_QUOTATION_MARKS = re.compile(r"([\"“][^\"“”]+[\"”])\s*(?:about\s+)?(.*)", re.IGNORECASE | re.DOTALL)
+_LONGEST_NAME = 8  # words
 _NOT_NAMED = (Grade.UNNAMED, Grade.DOCUMENT, Grade.UNKNOWN)
 
 
@@ -46,7 +48,7 @@ class Name:
 class Meant:
     """Whose words are asked for: one name, perhaps with its short form (`taken`), and others it might mean.
 
-    Nothing taken, and others: the asker must choose. `nearest` share a word with a name that nobody has.
+    Nothing taken, and others: the asker must choose. `nearest` are like a name that nobody has.
     """
 
     taken: tuple[Name, ...] = ()
@@ -61,6 +63,11 @@ def name_and_topic(typed: str) -> tuple[str, str]:
         return quoted[1], quoted[2]
     name, *topic = _ABOUT.split(typed.strip(), maxsplit=1)
     return name, topic[0] if topic else ""
+
+
+def has_letters(name: str) -> bool:
+    """Whether there is a name in what was typed."""
+    return any(character.isalnum() for character in name)
 
 
 def who(connection: Connection, asked: str, readable: ColumnElement[bool]) -> Meant:
@@ -78,8 +85,28 @@ def who(connection: Connection, asked: str, readable: ColumnElement[bool]) -> Me
         return meant
     if described := _only(_grouped(counted, folded, _NOT_NAMED), wanted):
         return Meant(described, grades=_NOT_NAMED)
-    nearest = _nearest(connection, wanted, folded, readable) or _by_count(named.values())
-    return Meant(nearest=nearest)
+    return Meant(nearest=_nearest(connection, wanted, folded, readable) or _by_count(named.values()))
+
+
+def who_and_topic(
+    connection: Connection, typed: str, readable: ColumnElement[bool]
+) -> tuple[Meant, str, str]:
+    """Who is meant, the name, and the topic: the words after it, if only the first ones are somebody's name.
+
+    "Ana Lima the dam" is Ana Lima about the dam when nobody is called all that.
+    """
+    whole = who(connection, typed, readable)
+    if whole.taken or whole.others or whole.nearest or fold(typed).lstrip().startswith('"'):
+        return whole, typed, ""
+    words = typed.split()
+    parted = [(words[:count], words[count:]) for count in range(min(len(words) - 1, _LONGEST_NAME), 0, -1)]
+    tried = []
+    for name, topic in parted:
+        meant = who(connection, " ".join(name), readable)
+        tried.append((meant, " ".join(name), " ".join(topic)))
+        if meant.taken or meant.others:
+            return tried[-1]
+    return next((one for one in tried if one[0].nearest), (whole, typed, ""))
 
 
 def fold_name(name: str) -> str:
@@ -128,10 +155,15 @@ def _stands_for(
 def _nearest(
     connection: Connection, wanted: str, folded: Mapping[str, str], readable: ColumnElement[bool]
 ) -> tuple[Name, ...]:
-    """Names with all the words that were asked for, in any order ("Hillary")."""
-    words = set(wanted.split())
-    near = [spelling for spelling, name in folded.items() if words and words <= set(name.split())]
-    return _by_count(_grouped(statements.count(connection, near, readable), folded, (Grade.NAMED,)).values())
+    """Names with all the words that were asked for, of people described so, or else nearly so spelt."""
+    for near in (
+        {*with_words(wanted, folded), *described(connection, wanted, readable)},
+        mistyped(wanted, folded),
+    ):
+        counted = statements.count(connection, near, readable)
+        if found := _grouped(counted, folded, (Grade.NAMED,)):
+            return _by_count(found.values())
+    return ()
 
 
 def _grouped(

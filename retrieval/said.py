@@ -19,7 +19,7 @@ from index.passages import StoredPassage
 from index.statements import Statement, may_read, statements
 from index.stores import Stores
 from index.types import Grade, Quote, Span, Speaker, Speech, Version
-from retrieval.naming import Name, who
+from retrieval.naming import Name, who, who_and_topic
 from retrieval.notes import notes_on
 from retrieval.topic import on_topic
 from retrieval.types import Answer, Audience, Kind, Point, Status
@@ -82,10 +82,16 @@ class Said:
 def said(
     stores: Stores, asked: str, topic: str, audience: Audience, now: datetime, limit: int = LIMIT
 ) -> Said:
-    """What this speaker said, on the topic if there is one, that the audience may read at `now` (aware)."""
+    """What this speaker said, on the topic if there is one, that the audience may read at `now` (aware).
+
+    Without a topic, words after a name are taken for one: `asked` and `topic` are as they were understood.
+    """
     readable = may_read(audience.collections, now)
     with stores.archive.engine.connect() as connection:
-        meant = who(connection, asked, readable)
+        if topic.strip():
+            meant = who(connection, asked, readable)
+        else:
+            meant, asked, topic = who_and_topic(connection, asked, readable)
         spellings = [spelling for name in meant.taken for spelling in name.spellings]
         every = statements(connection, spellings, meant.grades, readable)
         about = on_topic(stores, connection, every, topic) if topic.strip() else every

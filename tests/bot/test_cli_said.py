@@ -9,7 +9,8 @@ from anyio import from_thread
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.office import LocalOffice, RemoteOffice, find_office
+from bot.office import RemoteOffice, find_office
+from bot.office_local import LocalOffice
 from bot.office_server import open_office
 from index import ledger
 from index.errors import NotFoundError, NotQuotableError
@@ -120,6 +121,11 @@ def test_a_topic_is_the_second_word_or_what_follows_about(home: Path, words: tup
 )
 def test_what_was_not_found_or_is_not_sure_is_said(home: Path, words: tuple[str, ...], sentence: str) -> None:
     assert sentence in run(home, "said", *words).stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", ["", " ", '""', "?"])
+def test_no_name_is_a_mistake_in_usage(home: Path, name: str) -> None:
+    assert run(home, "said", name).exit_code == 2
 
 
 def test_what_is_left_out_is_counted(home: Path) -> None:

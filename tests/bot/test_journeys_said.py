@@ -79,8 +79,20 @@ def test_the_surname_alone_can_be_chosen_too(office: Office) -> None:
     assert quoted(office.slack.wait_for_message(channel, containing="What Farrow said")) == ["more."]
 
 
-def test_without_a_name_it_says_how_to_use_it(office: Office) -> None:
-    assert asked(office, "  ", "Write a name")[1].plain == SAID_USAGE
+def test_a_topic_needs_no_about(office: Office) -> None:
+    _, private = asked(office, "Una Farrow lock gates", "What Una Farrow said about lock gates")
+    assert quoted(private) == ["“The lock gates leak,”", "“Every day,”"]
+
+
+def test_a_slip_is_answered_with_the_name_as_a_button(office: Office) -> None:
+    channel, choice = asked(office, "Una Farow", "Is it Una Farrow (2)?")
+    office.slack.click(choice, "Una Farrow (2)", "U2")
+    assert quoted(office.slack.wait_for_message(channel, containing="What Una Farrow said"))
+
+
+@pytest.mark.parametrize("text", ["  ", '""', "“”"])
+def test_without_a_name_it_says_how_to_use_it(office: Office, text: str) -> None:
+    assert asked(office, text, "Write a name")[1].plain == SAID_USAGE.format(command="/said")
 
 
 def test_nobody_of_that_name_is_an_answer(office: Office) -> None:

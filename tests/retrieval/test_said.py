@@ -240,6 +240,43 @@ def test_a_topic_keeps_what_is_about_it_by_word_or_by_meaning(town: SmallArchive
     assert (found.outcome, found.off_topic) == (Outcome.NOT_ON_TOPIC, 3)
 
 
+def test_what_the_same_person_said_next_is_off_the_topic_and_an_answer_is_on_what_was_asked(
+    archive_of: ArchiveOf,
+) -> None:
+    archive = archive_of()
+    lock = (
+        "The lock leaks, Ivo Brandt said. He will retire to Spain, he said. Parking costs too much, he said."
+    )
+    brandt = named("Ivo Brandt")
+    indirect = [
+        saying(lock, brandt, words, speech=Speech.INDIRECT)
+        for words in ("The lock leaks", "He will retire to Spain", "Parking costs too much")
+    ]
+    told(archive, on(1, "lock", lock), *indirect)
+    radio = "Q: The guild wrote of moss in its log. Did you see that?\nA: Twice, in the autumn.\n"
+    told(archive, on(2, "radio", radio), (named("Ivo Brandt", "A"), "Twice, in the autumn."))
+    assert texts(ask(archive, "Brandt", "the lock")) == [["The lock leaks, Ivo Brandt said."]]
+    assert texts(ask(archive, "Brandt", "moss")) == [["Twice, in the autumn."]]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Lindqvst", "Petra Lindkvist", "the chief engineer", "lindqvst choir", "Petra"]
+)
+def test_who_may_be_meant_by_a_slip_or_a_description_is_offered_and_not_quoted(
+    town: SmallArchive, typed: str
+) -> None:
+    found = ask(town, typed)
+    assert "Petra Lindqvist" in [name.name for name in found.nearest]
+    assert (found.outcome, found.remarks) == (Outcome.NOT_IN_ARCHIVE, ())
+
+
+@pytest.mark.parametrize("typed", ["Lindqvist choir", "Petra Lindqvist choir", "Petra Lindqvist the choir"])
+def test_the_words_after_a_name_are_its_topic(town: SmallArchive, typed: str) -> None:
+    found = ask(town, typed)
+    assert found.topic.endswith("choir")
+    assert texts(found) == [["“We sang for the tenors who are gone,”"]]
+
+
 def test_what_does_not_fit_is_counted(town: SmallArchive) -> None:
     found = ask(town, "Lindqvist", limit=1)
     assert (texts(found), found.more) == ([["“We sang for the tenors who are gone,”"]], 2)
