@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from index import opinion, speakers, transcript
+from index.line_labels import labels_line
 from index.linking import Tagged
 from index.quotations import quotations
 from index.split import paragraphs
@@ -16,12 +17,13 @@ from index.tagger_model import DELTA
 from index.types import Attribution, Page, Span, Speech
 from index.unnamed import whole_descriptions
 
-_RULES = 3  # counted up when what is done with the tagger's findings changes
+_RULES = 4  # counted up when what is done with the tagger's findings changes
 NAME = f"tagger-{sha256(DELTA.read_bytes()).hexdigest()[:8]}-{_RULES}"
 
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
 _NOBODY = re.compile(r"(?:nothing|nobody|no one|none|neither)\b", re.IGNORECASE)  # says anything
+_PIECE = re.compile(r"of\s", re.IGNORECASE)  # of a longer source, whose beginning was not found
 # "said nothing about the talks" reports that nobody spoke; "said nothing had been signed", a statement.
 _SILENCE = re.compile(
     r"(?:nothing|not a word)(?: (?:more|else|publicly))?(?: (?:about|of|on|in|at|to|for|until|when|after)\b"
@@ -65,9 +67,11 @@ class Attributor:
 def _attribution(text: str, quoted: Sequence[Span], tagged: Tagged) -> Attribution | None:
     short = sum(end - start for start, end in tagged.content) < _MIN_CONTENT
     nobody = any(_NOBODY.match(text, *span) for span in tagged.source)
-    if short or nobody or _SILENCE.match(text, *tagged.content[0]):
+    label = any(labels_line(text, span, tagged.content[0].start) for span in tagged.source)
+    if short or nobody or label or _SILENCE.match(text, *tagged.content[0]):
         return None
-    source = tagged.source if tagged.confidence >= _MIN_CONFIDENCE else ()
+    piece = any(_PIECE.match(text, *span) for span in tagged.source)
+    source = () if piece or tagged.confidence < _MIN_CONFIDENCE else tagged.source
     return Attribution(source, tagged.cue, tagged.content, _speech(tagged.content, quoted), None)
 
 

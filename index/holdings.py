@@ -6,13 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, or_, select
 
+from index import attribute, ledger
 from index.schema import articles, attributions, passages, versions
 from index.types import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """`unsearchable` counts articles that may not be quoted now; the dates are those of publication."""
+    """`unsearchable` counts articles that may not be quoted now; the dates are those of publication.
+
+    `read_by_older` counts those whose statements an older tagger found; `reindex` has them read again.
+    """
 
     articles: int
     versions: int
@@ -23,6 +27,7 @@ class Holdings:
     earliest: datetime | None
     latest: datetime | None
     last_added: datetime | None
+    read_by_older: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +82,11 @@ def holdings(engine: Engine) -> Holdings:
         earliest=earliest,
         latest=latest,
         last_added=last_added,
+        read_by_older=read_by_older(engine),
     )
+
+
+def read_by_older(engine: Engine) -> int:
+    """How many articles have statements that another tagger than today's found."""
+    with engine.connect() as connection:
+        return ledger.articles_found_otherwise(connection, attribute.NAME)

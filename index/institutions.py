@@ -24,10 +24,11 @@ _LIKE = {
 _PRESS = frozenset(_LIKE["paper"].split())  # "the Times" is short for one; "the House" is not "White House"
 _LIKE["newspaper"] = _LIKE["paper"]
 _NAMED_BY_NOUN = "|".join(sorted(words("institutions named by a noun")))
+_NOT_BETWEEN = words("never between a name and its noun")
 _CAPITAL = r"(?:(?:[A-Z]\.)+|[A-Z][\w\-]*)"
 _CALLED = re.compile(
     rf"(?<![\w’'\-])(?:{_CAPITAL}[ \u00a0]){{0,3}}{_CAPITAL}(?:[’']s?)?"
-    r"(?:[ \u00a0](?!and\b|the\b|of\b|in\b|for\b)[a-z][a-z\-]+){0,2}?"
+    r"(?:[ \u00a0](?!(?:" + "|".join(sorted(_NOT_BETWEEN)) + r")\b)[a-z][a-z\-]+){0,2}?"
     r"[ \u00a0](?:" + _NAMED_BY_NOUN + r")\b"
 )
 _LEAD = re.compile(
@@ -38,6 +39,8 @@ _OF = re.compile(
 )
 _LETTERS = re.compile(r"\(([A-Z][A-Za-z.]{1,7})\)")
 _STEM = 4
+# What a country's name and its adjective end in.
+_ENDING = re.compile(r"(?<=\w{4})(?:ian|ia|an|ese|[aein])$")
 # "the parent company, Kestrel Spans", "advocacy group Safe Quays"; "Kestrel Spans, a family-owned company"
 _NOUN_BEFORE = re.compile(r"\b([a-z][a-z\-]+),?[ \u00a0]$")
 _NOUN_AFTER = re.compile(
@@ -79,11 +82,11 @@ class Institutions:
     def meant(self, head: str, modifiers: str) -> str | None:
         """The one institution of which `head` is the noun ("ministry") and that has all of `modifiers`."""
         heads = set(_LIKE.get(head, head).split()) | {head}
-        wanted = _folded(modifiers).split()
+        wanted = _roots(modifiers)
         fitting = [
             (_stems(folded), full)
             for folded, (_, full) in self._full.items()
-            if heads.intersection(_head_words(full)) and all(word in folded.split() for word in wanted)
+            if heads.intersection(_head_words(full)) and wanted <= _roots(full)
         ]
         fitting.sort(key=lambda pair: (-len(pair[0]), -sum(word[0].isupper() for word in pair[1].split())))
         if fitting and all(stems <= fitting[0][0] for stems, _ in fitting):
@@ -128,6 +131,12 @@ def _described(article: Article) -> Iterator[tuple[str, str]]:
 
 def _folded(name: str) -> str:
     return " ".join(re.sub(r"[’'](?:s\b)?", "", word).casefold() for word in name.split())
+
+
+def _roots(name: str) -> frozenset[str]:
+    """ "russ", "defens" of "Russia’s defence" and of "Russian Defense"; Niger is not Nigeria."""
+    found = {word.replace("ence", "ense") for word in _folded(name).split() if word not in _SMALL}
+    return frozenset("of niger" if word == "niger" else _ENDING.sub("", word) for word in found)
 
 
 def _stems(folded: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from index.passages import SQL_VARIABLES, StoredPassage
 from index.schema import attributions, passages, versions
@@ -23,10 +23,17 @@ def save(
 
 def found_otherwise(connection: Connection, found_by: str) -> list[str]:
     """The versions whose attributions something other than `found_by` found."""
-    query = select(versions.c.id).where(
-        or_(versions.c.attributed_by.is_(None), versions.c.attributed_by != found_by)
-    )
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(select(versions.c.id).where(_otherwise(found_by))).scalars())
+
+
+def articles_found_otherwise(connection: Connection, found_by: str) -> int:
+    """How many articles have such a version."""
+    query = select(func.count(versions.c.article_id.distinct())).where(_otherwise(found_by))
+    return connection.execute(query).scalar_one()
+
+
+def _otherwise(found_by: str) -> ColumnElement[bool]:
+    return or_(versions.c.attributed_by.is_(None), versions.c.attributed_by != found_by)
 
 
 def load(connection: Connection, version_ids: Iterable[str]) -> dict[str, list[Attribution]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.boilerplate import boilerplate
+from index.line_labels import labels_part
 from index.names import ORGANISATION_WORDS, key
 from index.narration import Narration
 from index.split import paragraphs, sentences
@@ -86,7 +87,7 @@ def _own(narration: Narration, title: str) -> Iterator[Span]:
     for number, paragraph in enumerate(paragraphs(text)):
         written = text[slice(*paragraph)]
         headline = number == 0 and (written[-1] not in '.!?”"' or written.strip(".") == title.strip("."))
-        if headline or boilerplate(written):
+        if headline or boilerplate(written) or labels_part(written):
             continue
         for sentence in sentences(text, paragraph):
             long = len(text[slice(*sentence)].split()) >= _MIN_WORDS

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.attribute import Attributor
+from index.attribute import Attributor, _attribution
+from index.linking import Tagged
 from index.quotations import quotations
 from index.types import Attribution, Grade, Page, Span, Speech
 
@@ -142,3 +143,12 @@ def test_a_quotation_reaches_from_mark_to_mark_or_to_the_end_of_its_paragraph(
 )
 def test_no_speaker_is_invented_in_a_long_text_of_one_thing(attributor: Attributor, unit: str) -> None:
     check_any(attributor, unit * (4_000 // len(unit)) + " said it.")
+
+
+def test_the_end_of_a_source_alone_names_nobody() -> None:
+    text = "A bot for readers of Calder Library recommended the same book of eel recipes to everybody."
+    source, cue, content = (text.index(words) for words in ("of Calder", "recommended", "the same"))
+    spans = (Span(source, cue - 1), Span(cue, content - 1), Span(content, len(text) - 1))
+    found = _attribution(text, [], Tagged(*((span,) for span in spans), confidence=0.9))
+    assert found
+    assert (found.source, found.content) == ((), (spans[2],))

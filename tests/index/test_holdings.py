@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from index import ledger
 from index.archive import Standing
 from index.holdings import Holdings, holdings
+from index.reindex import reindex
 from index.types import Status
 from tests.conftest import ARTICLES, HOSPITAL, NOON, STADIUM, WOLVES, ArchiveOf, SmallArchive, page
 
@@ -53,3 +55,16 @@ def test_an_article_without_a_date_has_no_part_in_the_dates(archive_of: ArchiveO
 def test_articles_that_name_no_outlet_are_of_no_outlet(archive_of: ArchiveOf) -> None:
     archive = archive_of(replace(WOLVES, outlet=""), STADIUM)
     assert figures(archive).outlets == 1
+
+
+def test_articles_that_an_older_tagger_read_are_counted_until_they_are_read_again(
+    archive_of: ArchiveOf,
+) -> None:
+    archive = archive_of(WOLVES, STADIUM)
+    assert figures(archive).read_by_older == 0
+    stores = archive.stores
+    with stores.archive.transaction() as connection:
+        ledger.save(connection, next(iter(stores.archive.every_version())), (), "tagger-of-last-year")
+    assert figures(archive).read_by_older == 1
+    reindex(stores, archive.now, lambda done, total: None)
+    assert figures(archive).read_by_older == 0

@@ -166,7 +166,7 @@ def test_a_report_says_nothing_in_its_authors_name(
     ["https://paper.example/opinion/the-wall", "/archive/2026-03-14_harbour-courier_opinion-wall.md"],
 )
 def test_a_signed_opinion_needs_no_first_person(source: str) -> None:
-    text = "The wall\nThe wall must be rebuilt at once. Nothing else will do."
+    text = "The wall\nThe wall must be rebuilt at once. Nothing else will do.\nCorrection: it is old."
     found = author_attributions(text, "The wall", source, ["Nkechi Vale"], [])
     assert [text[slice(*item.content[0])] for item in found] == [
         "The wall must be rebuilt at once.",
