@@ -1,4 +1,6 @@
-"""Whose words a question asks for: "what did PUTIN say", "which UNION BOSS warned", "CNN's response"."""
+"""Whose words a question asks for: "what did PUTIN say", "which UNION BOSS warned", "CNN's response"; or
+anybody's that answer somebody: "who disputed that?".
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -49,16 +51,32 @@ _NAMED = re.compile(
     r"\b(?:according to|(?:what|how) about)\s+([\w’' .-]{2,60}?)(?=$|[,?;:]|\s+(?:how|what|who|why|when)\b)",
     re.IGNORECASE,
 )
+_ANSWERING = (
+    r"(?:den(?:y|ies|ied|ying)|disput\w+|rebut\w*|reject\w*|dismiss\w*|refut\w+|contradict\w*|contest\w*|"
+    r"challeng\w+|disagree\w*|object\w*|doubt\w*|counter\w*|respon[ds]\w*|repl(?:y|ies|ied|ying)|answer\w*|"
+    r"react\w*|push\w* back)\b"
+)
+_FROM_ANYONE = re.compile(
+    rf"\bwho(?:[’']s)?(?:\s+(?:else|has|have|had|is|are|was|were|ever|also|publicly))*\s+{_ANSWERING}"
+    rf"|\b(?:any|some|no)(?:one|body)(?:\s+(?:else|ever|also|publicly))*\s+{_ANSWERING}"
+    rf"|\b(?:was|were|is|are|has|have)\s+(?:it|that|this|they|these|those)(?:\s+(?:been|ever|later))*\s+{_ANSWERING}"
+    r"|\b(?:any|the|a)\s+(?:official\s+)?(?:response|reaction|reply|replies|denial|rebuttal|comeback)s?\b"
+    r"(?!\s+(?:of|from|by)\b)",
+    re.IGNORECASE,
+)
+_EVIDENCE = re.compile(r"\b(?:evidence|proof)\b", re.IGNORECASE)
 _TOPIC_FIRST = re.compile(r"^(\w[\w .-]{1,39}?)(?:[’']s|\s+on)\s", re.IGNORECASE)
 
 
 class Asked(NamedTuple):
     """The words that name or describe whoever's words are wanted, an entry each, and whether there are none
     because the question points back ("did she give any proof?") at somebody whom the thread does not name.
+    `from_anyone`: what is wanted are not their words but what anybody answers to them.
     """
 
     named: tuple[str, ...]
     points_back: bool
+    from_anyone: bool = False
 
 
 def asked_speakers(text: str, history: Sequence[str] = ()) -> Asked:
@@ -66,12 +84,14 @@ def asked_speakers(text: str, history: Sequence[str] = ()) -> Asked:
     before it in the thread, newest first, ask about.
     """
     found, leans = _in(text)
+    from_anyone = not found and _FROM_ANYONE.search(text) is not None
+    leans = leans or from_anyone or _EVIDENCE.search(text) is not None
     for earlier in reversed(history):
         if found or not leans:
             break
         found, leans = _in(earlier)
         leans = leans or not found  # "who said so?" names nobody, but its answer does
-    return Asked(tuple(found), not found and leans and bool(history))
+    return Asked(tuple(found), not found and leans and bool(history), from_anyone)
 
 
 def _in(text: str) -> tuple[list[str], bool]:

@@ -8,7 +8,8 @@ from index.words import stems
 from retrieval.kinds import answers_another, cites_evidence
 from retrieval.types import Finding, Kind, Question
 
-_SHARE = 3  # of the findings shown first, those kept for evidence when it is asked for
+_SHARE = 3  # of the findings shown first, those kept for evidence or for responses when they are asked for
+_FIRST = 6  # the findings whose articles a response is taken from: elsewhere another matter may be denied
 # On the scale of scoring.WEIGHTS: what the claimant's own evidence gains, and another speaker's loses.
 _OWN, _OTHERS = 1.0, 1.5
 _SMALL = frozenset(
@@ -25,6 +26,7 @@ def claimant(question: Question, findings: Sequence[Finding]) -> Finding | None:
     spoken = [finding for finding in findings if finding.speaker]
     asked = [set(named) - _SMALL for named in question.asked]
     meant = [finding for finding in spoken if any(named & _words(finding.speaker) for named in asked)]
+    meant = meant or [finding for finding in spoken if _is_answered(question, finding.speaker)]
     if meant:
         return meant[0]
     claiming = [finding for finding in spoken if not answers_another(finding)]
@@ -35,6 +37,12 @@ def claimant(question: Question, findings: Sequence[Finding]) -> Finding | None:
         return None
     theirs = (one for one in claiming if one.speaker and same_speaker(one.speaker, most.speaker))
     return next((one for one in theirs if not cites_evidence(one.quote.text)), most)
+
+
+def _is_answered(question: Question, speaker: Speaker | None) -> bool:
+    """Whether a response is wanted to this speaker, by all the words of one name for them or the other."""
+    named = [set(words) - _SMALL for words in question.answered]
+    return any(one and speaker and (one <= _words(speaker) or _name(speaker) <= one) for one in named)
 
 
 def _says(speaker: Speaker | None, findings: Sequence[Finding]) -> float:
@@ -62,6 +70,14 @@ def is_own_evidence(finding: Finding, claim: Finding | None) -> bool:
     return not _name(claim.speaker).isdisjoint(stems(finding.quote.text))
 
 
+def is_response(question: Question, finding: Finding, claim: Finding | None) -> bool:
+    """Whether a finding denies or answers what another said, and is not by the one who is to be answered."""
+    if not answers_another(finding):
+        return False
+    theirs = claim and claim.speaker and finding.speaker and same_speaker(claim.speaker, finding.speaker)
+    return not (question.answered and theirs)
+
+
 def same_speaker(one: Speaker, other: Speaker) -> bool:
     """Whether one name has all the words of the other ("Voss" and "Clara Voss"); in one article or on one
     matter that is one source. Two that share a word only ("a spokesman for …") are two.
@@ -74,8 +90,16 @@ def same_speaker(one: Speaker, other: Speaker) -> bool:
 
 def balanced(question: Question, findings: Sequence[Finding], claim: Finding | None) -> Iterable[Finding]:
     """The findings, best first; where evidence is asked for, three of evidence are among the first six, and
-    the claim that it is for comes first.
+    the claim that it is for comes first. Where anybody's response is asked for, up to three come first.
     """
+    if question.from_anyone and Kind.RESPONSE in question.wants:
+        near = {finding.quote.version.id for finding in findings[:_FIRST]}
+        responses = [
+            finding
+            for finding in findings
+            if finding.quote.version.id in near and is_response(question, finding, claim)
+        ][:_SHARE]
+        return [*responses, *(finding for finding in findings if finding not in responses)]
     if Kind.EVIDENCE not in question.wants or not findings:
         return findings
     evidence = sorted(

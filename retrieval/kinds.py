@@ -18,7 +18,10 @@ _ANSWERS = re.compile(
 )
 
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed)|reject(?:s|ed)?|dismiss(?:es|ed)|rebuffed)\b", re.IGNORECASE
+    r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed)|reject(?:s|ed)?|dismiss(?:es|ed)|rebuffed|"
+    r"contradict(?:s|ed)|refut(?:es|ed)|disagree[sd]|(?:took|takes) issue|brush(?:es|ed) .{0,30}\baside|"
+    r"pushe[sd] back|call(?:s|ed) .{1,30}\b(?:lies?|false|untrue|nonsense|baseless|hoax|smear|fairy tale))\b",
+    re.IGNORECASE,
 )
 
 
@@ -32,3 +35,8 @@ def answers_another(finding: Finding) -> bool:
     any verb of denial in the sentence ("denied it, maintaining that …").
     """
     return finding.is_speech and bool(_ANSWERS.search(finding.cue) or _DENIES.search(finding.quote.text))
+
+
+def denies(finding: Finding) -> bool:
+    """Whether somebody contradicts what another said, and does not merely answer it."""
+    return finding.is_speech and bool(_DENIES.search(f"{finding.cue} {finding.quote.text}"))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from retrieval.claimant import is_own_evidence, same_speaker
+from retrieval.claimant import is_own_evidence, is_response, same_speaker
 from retrieval.kinds import answers_another
 from retrieval.types import Finding, Kind, Question
 
+_RESPONSES_FIRST = (Kind.RESPONSE, Kind.STATEMENT, Kind.CLAIM, Kind.EVIDENCE, Kind.FACT)
 _ORDER = (Kind.CLAIM, Kind.EVIDENCE, Kind.RESPONSE, Kind.STATEMENT, Kind.FACT)
 _STORY = {Kind.CLAIM, Kind.EVIDENCE, Kind.RESPONSE}
 _SCREEN = 4  # points that a reader sees without scrolling
@@ -21,7 +22,8 @@ def in_order(question: Question, kinds: Sequence[Kind]) -> list[int]:
 
     A question about a claim, its evidence or the answer to it gets a story's order: the best points, which
     fill a screen, and then the others, so that no weak claim stands before the best evidence; evidence that
-    is asked for is on that screen if there is any. Any other question gets them best first.
+    is asked for is on that screen if there is any. Where anybody's response is asked for, responses come
+    first. Any other question gets them best first.
     """
     places = list(range(len(kinds)))
     if not question.wants & _STORY:
@@ -30,7 +32,12 @@ def in_order(question: Question, kinds: Sequence[Kind]) -> list[int]:
     if Kind.EVIDENCE in question.wants and Kind.EVIDENCE in kinds[_SCREEN:]:
         best = kinds.index(Kind.EVIDENCE)
         screen = screen if best in screen else [*screen[:-1], best]
-    return sorted(places, key=lambda place: (place not in screen, _ORDER.index(kinds[place])))
+    order = _RESPONSES_FIRST if _wants_any_response(question) else _ORDER
+    return sorted(places, key=lambda place: (place not in screen, order.index(kinds[place])))
+
+
+def _wants_any_response(question: Question) -> bool:
+    return question.from_anyone and Kind.RESPONSE in question.wants
 
 
 def _kind(question: Question, stretch: Sequence[Finding], claim: Finding | None) -> Kind:
@@ -49,6 +56,10 @@ def _kind(question: Question, stretch: Sequence[Finding], claim: Finding | None)
     claims = bool(first.speaker and claim and claim.speaker and same_speaker(first.speaker, claim.speaker))
     # "Who disputed it?": the claimant's own words are no response to the claimant.
     claims_again = claims and Kind.CLAIM in question.wants and not (question.asked or answers)
+    if question.answered and _wants_any_response(question):
+        if is_response(question, first, claim):
+            return Kind.RESPONSE
+        return Kind.CLAIM if claims and Kind.CLAIM in question.wants else Kind.STATEMENT
     if Kind.RESPONSE in question.wants and not claims_again:
         return Kind.RESPONSE if claims or not question.asked else Kind.STATEMENT
     if answers and not claims:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from index.types import Version
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         [
@@ -31,10 +31,10 @@ _MONTHS = {
 # "may" and "march" are words as well, and so are "the march" and "this may": they count as months only behind
 # a preposition or before a day or year.
 _WORDS, _WORDS_TOO = frozenset({"may", "march"}), frozenset({"", "the", "this"})
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?P<how>\b(?:since|after|before|until|by|in|on|during|from|of|last|this|early|late|mid|the))?[\s-]*"
-    rf"(?:\b(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
+    rf"(?:\b(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -66,19 +66,33 @@ class Period:
 
 def period(text: str, now: datetime) -> Period | None:
     """When the articles that a question means appeared, if it says so; "last week" is counted from `now`."""
+    found = _found(text, now)
+    return found[1] if found else None
+
+
+def without_period(text: str, now: datetime) -> str:
+    """The text without the words that say when: "the bridge since March" is about the bridge."""
+    found = _found(text, now)
+    if found is None:
+        return text
+    start, end = found[0].span()
+    return " ".join(f"{text[:start]} {text[end:]}".split())
+
+
+def _found(text: str, now: datetime) -> tuple[re.Match[str], Period | None] | None:
     if match := _RECENT.search(text):
         days = _DAYS[(match["unit"] or match["day"]).lower()]
-        return Period(since=now - timedelta(days=days), until=now + timedelta(days=1))
+        return match, Period(since=now - timedelta(days=days), until=now + timedelta(days=1))
     for match in _DATE.finditer(text):
         named, how = match["month"].lower(), (match["how"] or "").lower()
         if named in _WORDS and how in _WORDS_TOO and not (match["day"] or match["year"]):
             continue
-        month, year = _MONTHS[named], match["year"]
+        month, year = MONTHS[named], match["year"]
         if year is None and how in {"since", "after"}:  # of the last twelve months
             year = str(now.year if month <= now.month else now.year - 1)
-        return _of(how, month, match["day"] or match["first"], year)
+        return match, _of(how, month, match["day"] or match["first"], year)
     if match := _YEAR.search(text):
-        return _of(match["how"].lower(), None, None, match["year"])
+        return match, _of(match["how"].lower(), None, None, match["year"])
     return None
 
 

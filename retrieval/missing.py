@@ -1,16 +1,18 @@
 """What to say when the archive does not hold the answer: what was looked for, and what the archive covers."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from index.archive import Archive
 from index.holdings import coverage
 from index.stores import Stores
 from index.words import stems
-from retrieval.types import Audience, Note, Question
+from retrieval.types import Audience, Finding, Note, Point, Question
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _WORDS_NAMED = 8
+_MUCH = 0.5  # share of the topic's words, by rarity, without which an answer is about something else, perhaps
 
 
 def notes_on_missing(
@@ -31,18 +33,59 @@ def note_on_coverage(archive: Archive, audience: Audience, now: datetime) -> tup
     return (Note("covers", f"The archive covers {days} in {held}."),)
 
 
+def note_on_words(
+    question: Question, stores: Stores, audience: Audience, points: Sequence[Point]
+) -> tuple[Note, ...]:
+    """Of an answer: the words of the one asked about, and of much of the topic, that no article has."""
+    versions = {quote.version.id: quote.version for point in points for quote in point.quotes}.values()
+    headed = {stem for version in versions for stem in stems(f"{version.outlet} {' '.join(version.authors)}")}
+    lacking = _in_no_article(question, stores, audience) - headed
+    topic = {stem: stores.words.rarity(stem) for stem in question.topic}
+    share = sum(weight for stem, weight in topic.items() if stem in lacking)
+    told = set().union(*question.asked, topic if share >= _MUCH * sum(topic.values()) else ())
+    words = _as_typed(question, told & lacking)
+    return (Note("missing_words", f"{_nowhere(words)}."),) if words else ()
+
+
+def near_misses(question: Question, findings: Iterable[Finding]) -> list[Finding]:
+    """Those findings whose passage or headline has a word of the topic; those first that share most words."""
+    topic = set(question.topic or question.terms)
+    around = [(finding, set(stems(_around(finding)))) for finding in findings]
+    near = [(len(words.intersection(question.terms)), finding) for finding, words in around if words & topic]
+    return [finding for _, finding in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _around(finding: Finding) -> str:
+    version = finding.quote.version
+    return f"{version.title} {version.text[slice(*finding.passage)]}"
+
+
 def _looked_for(question: Question, stores: Stores, audience: Audience) -> str:
-    asked = {stem for named in question.asked for stem in named}
-    # Of what this audience may read: an article of theirs must not be told from no article at all.
-    held = {term for term in question.terms if stores.words.passages([term], 1, audience.collections)}
-    nowhere = _as_typed(question, set(question.terms) - held)
-    if nowhere:
-        return f"No article has the word{'s' if len(nowhere) > 1 else ''} {_listed(nowhere)}."
-    topic = _listed(_as_typed(question, set(question.terms) - asked))
-    speaker = " ".join(_as_typed(question, asked))
+    lacking = _in_no_article(question, stores, audience)
+    about = _as_typed(question, set(question.topic))
+    topic = _listed(about)
+    speaker = " ".join(_as_typed(question, {stem for named in question.asked for stem in named}))
+    if lacking:
+        there = _as_typed(question, set(question.topic) - lacking)
+        some = f"; some have {_listed(there)}" if there else ""
+        return f"{_nowhere(_as_typed(question, lacking))}{some}."
     if speaker and topic:
         return f"No passage was found in which {speaker} speaks of {topic}."
-    return f"No passage was found that brings together {topic or speaker}."
+    if len(about) > 1:
+        return f"No passage was found that brings together {topic}."
+    spoken_of = topic or speaker or _listed(_as_typed(question, set(question.terms)))
+    return f"Articles speak of {spoken_of}, but no passage was found that answers this."
+
+
+def _in_no_article(question: Question, stores: Stores, audience: Audience) -> set[str]:
+    """The terms that stand in none of what this audience may read: an article of others must not be told from
+    no article at all.
+    """
+    return {term for term in question.terms if not stores.words.passages([term], 1, audience.collections)}
+
+
+def _nowhere(words: list[str]) -> str:
+    return f"No article has the word{'s' if len(words) > 1 else ''} {_listed(words)}"
 
 
 def _as_typed(question: Question, wanted: set[str]) -> list[str]:

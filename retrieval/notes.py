@@ -11,7 +11,9 @@ from retrieval.types import Finding, Kind, Note, Point, Question
 _COPIED = 40  # characters: shorter sentences are the same in two articles by chance
 _OUTLETS_NAMED = 4
 # Those that hold for the answer as it was given, whatever of it may be shown later.
-LASTING = frozenset({"no_evidence", "looked_for"})
+LASTING = frozenset(
+    {"no_evidence", "no_response", "looked_for", "missing_words", "spending_cap", "model_failed"}
+)
 
 
 def notes_on(points: Sequence[Point]) -> tuple[Note, ...]:
@@ -29,10 +31,10 @@ def notes_on(points: Sequence[Point]) -> tuple[Note, ...]:
         notes.append(Note("single_source", "All of this comes from one article."))
     elif len(speakers) == 1 and all(point.speaker for point in points):
         notes.append(Note("single_source", "All of this comes from one source."))
-    if any(point.speaker and point.speaker.grade is Grade.UNNAMED for point in points):
-        notes.append(
-            Note("unnamed_source", "A source here is not named; it is described as the article has it.")
-        )
+    unnamed = [p.speaker.as_written for p in points if p.speaker and p.speaker.grade is Grade.UNNAMED]
+    if unnamed:
+        described = "; ".join(dict.fromkeys(words.strip(" ,.;:—–-") for words in unnamed))
+        notes.append(Note("unnamed_source", f"Not named, only described as the article has it: {described}."))
     return tuple(notes)
 
 

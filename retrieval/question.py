@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.words import stems
@@ -44,6 +45,7 @@ _WANTS = {
     ),
     Kind.RESPONSE: re.compile(
         r"\b(?:respon[ds]\w*|repl(?:y|ied|ies)|answer\w*|react\w*|den(?:y|ied|ies|ial)|disput\w*|rebut\w*|"
+        r"reject\w*|dismiss\w*|refut\w*|contradict\w*|disagree\w*|push\w* back|"
         r"comeback|brush\w* off|defen[ds]\w*|back(?:ed)? down|walk\w* .{0,8}back)\b",
         re.IGNORECASE,
     ),
@@ -52,6 +54,11 @@ _WANTS = {
     ),
     Kind.FACT: re.compile(r"\b(?:how (?:many|much|old|long|far|often)|when|where)\b", re.IGNORECASE),
 }
+# Beginnings of stems: what people do with words, and not what they speak of.
+_SAYING = re.compile(
+    r"accus|alleg|answer|argu|blame|claim|comment|confirm|contradict|deni|denial|disagre|dismiss|disput|explain|"
+    r"insist|mention|predict|prove|react|rebut|refut|reject|repli|respond|respons|think|thought|warn"
+)
 _NUMBER = re.compile(
     r"\b(?:how (?:many|much|old|long|far|often|big)|when|"
     r"what (?:share|percent\w*|numbers?|figures?|date|year|time)|"
@@ -70,20 +77,51 @@ def parse(text: str, history: Sequence[str] = (), now: datetime | None = None) -
     leans = earlier and (_LEANS_ON_THREAD.search(text) or len(own) < _STANDS_ALONE)
     search_text = " ".join([*earlier[-_THREAD_TURNS:], text]) if leans else text
     asked = asked_speakers(text, earlier)
+    named = tuple(tuple(words) for words in map(content_stems, asked.named) if words)
     wants = frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text))
+    terms = tuple(content_stems(search_text)) or tuple(stems(search_text))
+    speaking = set() if asked.from_anyone else {stem for words in named for stem in words}
     return Question(
         text=text,
         history=earlier,
         search_text=search_text,
-        terms=tuple(content_stems(search_text)) or tuple(stems(search_text)),
+        terms=terms,
         own_terms=tuple(own),
+        topic=tuple(stem for stem in terms if stem not in speaking and not _SAYING.match(stem)),
         period=period(search_text, now or datetime.now(UTC)),
-        asked=tuple(tuple(named) for named in map(content_stems, asked.named) if named),
+        asked=() if asked.from_anyone else named,
         points_back=asked.points_back,
         wants=wants,
         wants_speech=bool(wants & {Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT}),
         wants_number=bool(_NUMBER.search(text)),
+        from_anyone=asked.from_anyone,
+        answered=named if asked.from_anyone else (),
     )
+
+
+def read_as(question: Question, completed: str, now: datetime | None = None) -> Question:
+    """The follow-up as somebody else completed it: searched so, and by all that its thread gives besides.
+
+    Both: of 29 follow-ups of evals/polnear's dev archive, completed by hand, recall at 700 characters is .62
+    (.52 as typed, .59 by the completed question alone) and none is refused (.21, .24).
+    """
+    alone = parse(completed, (), now)
+    whose = alone if alone.asked or alone.answered else question
+    return replace(
+        question,
+        search_text=f"{completed} {question.search_text}",
+        terms=_both(alone.terms, question.terms),
+        topic=_both(alone.topic, question.topic),
+        asked=whose.asked,
+        answered=whose.answered,
+        from_anyone=whose.from_anyone,
+        period=alone.period or question.period,
+        read_as=completed,
+    )
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*one, *other]))
 
 
 def content_stems(text: str) -> list[str]:

@@ -76,7 +76,6 @@ def test_the_one_whose_words_are_wanted_is_found_in_a_question(question: str, na
         "Which outlet reported it?",
         "Which newspapers said the dam moved?",
         "What did she say?",
-        "Has anyone denied it?",
     ],
 )
 def test_a_question_that_names_nobody_asks_for_nobodys_words(question: str) -> None:
@@ -101,6 +100,7 @@ def test_a_pronoun_stands_for_the_one_whom_the_same_question_names(question: str
         ("Did she give any proof?", [DAM], ["Petra Lindqvist"]),
         ("What did she cite?", [DAM, "Is the dam safe?"], ["Petra Lindqvist"]),
         ("any evidence?", [DAM], ["Petra Lindqvist"]),
+        ("what evidence was cited?", [DAM], ["Petra Lindqvist"]),
         ("What's their response?", [DAM, "What about the farmers?"], ["the farmers"]),
         ("What was his answer?", [DAM, "How did Anders Holm react?"], ["Anders Holm"]),
         ("What did he cite?", [DAM, "How did Anders Holm react?", "Did he say so?"], ["Anders Holm"]),
@@ -132,6 +132,41 @@ def test_a_question_points_back_when_only_an_answer_names_the_one_it_means(
     question: str, history: list[str], points_back: bool
 ) -> None:
     assert asked_speakers(question, history).points_back == points_back
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who disputed that?",
+        "Who else has denied it?",
+        "who's disputing this?",
+        "and did anyone deny it?",
+        "has anybody ever contradicted her?",
+        "was that denied?",
+        "Has it been rejected?",
+        "what was the response?",
+        "any official reaction to that?",
+    ],
+)
+def test_a_response_of_anybody_is_to_the_one_whom_the_thread_names(question: str) -> None:
+    assert asked_speakers(question, [DAM]) == Asked(("Petra Lindqvist",), points_back=False, from_anyone=True)
+    assert asked_speakers(question, [WHO_SAID]) == Asked((), points_back=True, from_anyone=True)
+    assert asked_speakers(question) == Asked((), points_back=False, from_anyone=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did she deny it?",
+        "How did he respond?",
+        "What was her response?",
+        "What was the response from the board?",
+        "Who said that?",
+        "What did the ministry answer?",
+    ],
+)
+def test_a_response_of_somebody_is_not_anybodys(question: str) -> None:
+    assert not asked_speakers(question, [DAM]).from_anyone
 
 
 PIECES = (

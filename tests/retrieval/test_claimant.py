@@ -137,6 +137,24 @@ def test_of_much_evidence_the_claimants_own_is_kept_before_somebody_elses() -> N
     assert {finding.quote.version.id for finding in first} >= {"l0", "l1", "l2"}
 
 
+def test_up_to_three_responses_of_the_same_articles_come_first_when_anybodys_are_asked_for() -> None:
+    asked = parse("Who disputed that?", ["What did Petra Lindqvist say about the dam?"])
+    denied = [said(HOLM, f"It never moved in {n}.", "near", cue="denied", score=-n) for n in range(4)]
+    elsewhere = said(HOLM, "He denied the theft.", "far", cue="denied")
+    near = [said(LINDQVIST, f"The dam moved in {n}.", "near", score=9) for n in range(6)]
+    own = said(LINDQVIST, "She was never asked.", "near", cue="denied")
+    found = [*near, own, elsewhere, *denied]
+    shown = list(balanced(asked, found, claimant(asked, found)))
+    assert shown == [*denied[:3], *near, own, elsewhere, denied[3]]
+
+
+def test_the_one_answered_is_known_by_all_the_words_of_a_name() -> None:
+    asked = parse("Who disputed that?", ["What did the Marlow water board say?"])
+    office = said(unnamed("the Ostrava water office"), "The wall is dry.")
+    board = said(named("Marlow water board"), "The dam has moved.", "b")
+    assert claimant(asked, [office, board]) is board
+
+
 @pytest.mark.parametrize(
     ("text", "cites"),
     [

@@ -138,6 +138,19 @@ def test_the_one_who_denied_is_a_response_and_no_claim_however_good() -> None:
     assert kinds_of("Who said that the dam never moved?", denied) == [CLAIM]
 
 
+@pytest.mark.parametrize("follow_up", ["Who disputed that?", "Did anyone deny it?", "What was the response?"])
+def test_in_a_thread_responses_are_others_denials_and_come_first(follow_up: str) -> None:
+    asked = parse(follow_up, ["What did Petra Lindqvist say about the dam?"])
+    again = said(LINDQVIST, "She was never asked.", cue="denied")
+    disputed = said(HOLM, "It never moved.", cue="disputed")
+    other = said(BRANDT, "I have not seen the wall.")
+    stretches = [[finding] for finding in (MOVED, again, other, disputed)]
+    found = kinds(asked, stretches, MOVED)
+    assert found[2:] == [STATEMENT, RESPONSE]
+    assert RESPONSE not in found[:2]
+    assert in_order(asked, found)[0] == 3
+
+
 def test_nothing_is_a_claim_or_evidence_where_nobody_speaks() -> None:
     found = [said(None, "The records show that the dam has moved."), said(None, "The wall is high.")]
     assert kinds_of(WHO_AND_WHY, *found) == [FACT, FACT]

@@ -134,6 +134,25 @@ def test_a_question_has_the_stems_of_the_one_whose_words_it_asks_for(
     assert not question.points_back
 
 
+def test_whoever_is_to_be_answered_is_not_the_one_whose_words_are_asked_for() -> None:
+    question = parse("Who disputed that?", [DAM])
+    assert (question.asked, question.answered) == ((), (("petra", "lindqvist"),))
+    assert question.from_anyone
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (DAM, {"marlow", "dam"}),
+        ("Who denied that the dam moved?", {"dam", "move"}),
+        ("Who proved that the dam moved?", {"dam", "move"}),
+        ("What did Petra Lindqvist say?", set()),
+    ],
+)
+def test_a_topic_is_neither_who_speaks_nor_that_somebody_does(text: str, topic: set[str]) -> None:
+    assert set(parse(text).topic) == topic
+
+
 def test_a_question_points_back_when_its_thread_names_nobody() -> None:
     question = parse("Did she give any proof?", ["Who said the dam has moved?"])
     assert (question.asked, question.points_back) == ((), True)
