@@ -1,27 +1,28 @@
-"""The command `onrecord`: add articles, ask, and serve them to a newsroom."""
+"""The command `onrecord`: add articles, ask, and serve them to a newsroom.
+
+The archive's libraries take a second to load. They are loaded where a command opens the archive itself: help,
+and commands that work through the process that serves, do without.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
-from bot import cli_check, cli_said
-from bot.batch import answer_batch
-from bot.logs import set_up_logs
-from bot.office import LocalOffice, Office, absolute_if_there, find_office
+from bot import cli_backup, cli_check, cli_dossier, cli_said, cli_slack, cli_spend
+from bot.office import Office, absolute_if_there, find_office
 from bot.replies import reply_for
-from bot.settings import Settings, load_settings
 from bot.terminal import console, errors, print_json, show_adding, show_answer, show_status, show_steps
-from bot.wiring import open_newsroom
-from index.add import expected
-from index.dates import parse_date
 from index.errors import NewsroomError
 from index.types import Status
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,7 +39,6 @@ Wanted = Annotated[str, typer.Argument(help="An article's link, path, file name,
 
 def main() -> None:
     """Exit codes: 0 done, 1 could not be done (one line says why and what to do), 2 usage."""
-    set_up_logs()
     try:
         app()
     except NewsroomError as error:
@@ -68,6 +68,8 @@ def add(
 
     Example: onrecord add archive.jsonl --collection investigations
     """
+    from index.inputs import expected
+
     until = _time(embargo)
     with _office() as office:
         added = office.add(inputs, collection, until)
@@ -106,6 +108,8 @@ def ask(
     collections = frozenset(collection) if collection else None
     with _office() as office:
         if batch:
+            from bot.batch import answer_batch
+
             answer_batch(office, batch, out, collections)
             return
         answer = office.ask(question or "", history or [], collections)
@@ -151,7 +155,7 @@ def mark(
 @app.command()
 def reindex() -> None:
     """Make the search indexes again from the record."""
-    with _office() as office:
+    with _office(ready=False) as office:
         show_steps(office.reindex(), "Indexing")
     console.print("The search indexes are made anew.")
 
@@ -159,44 +163,67 @@ def reindex() -> None:
 @app.command()
 def serve() -> None:
     """Serve the reading room and, with its tokens in .env, Slack; until Ctrl-C."""
+    settings = _settings()
+    _set_up_logs()
     from bot.start import serve_until_stopped
 
-    serve_until_stopped(_settings())
+    serve_until_stopped(settings)
 
 
 @app.command()
 def start() -> None:
     """What `make run` does: make .env, fill an empty archive with the sample articles, then serve."""
+    _set_up_logs()
     from bot.start import first_run
 
     first_run(_settings)
 
 
 @contextmanager
-def _office() -> Iterator[Office]:
-    """The archive: through the process that serves it, or opened here."""
+def _office(*, ready: bool = True) -> Iterator[Office]:
+    """The archive, through the process that serves it or opened here; `ready` to be searched, or as it is."""
     settings = _settings()
     remote = find_office(settings.onrecord_home)
     if remote:
         yield remote
         return
+    _set_up_logs()
+    from bot.office_local import LocalOffice
+    from bot.wiring import open_newsroom
+
     with open_newsroom(settings) as newsroom:
-        newsroom.prepare()
+        if ready:
+            newsroom.prepare()
         yield LocalOffice(newsroom)
 
 
-def _settings() -> Settings:
+def _set_up_logs() -> None:
+    from bot.logs import set_up_logs
+
+    set_up_logs()
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError
+
+    from bot.settings import load_settings
+
     try:
         return load_settings()
     except ValidationError as error:
         named = ", ".join(str(problem["loc"][0]).upper() for problem in error.errors())
-        errors.print(f"A setting in .env or the environment is not valid: {named}. See .env.example.")
+        # Of a setting that we check ourselves; pydantic's own words would repeat its value.
+        why = "".join(f" {p['ctx']['error']}." for p in error.errors() if p["type"] == "value_error")
+        said = f"A setting in .env or the environment is not valid: {named}.{why} See .env.example."
+        errors.print(said, markup=False)
         raise typer.Exit(1) from error
 
 
 def _time(written: str | None) -> datetime | None:
     if written is None:
         return None
+    from index.dates import parse_date
+
     time = parse_date(written)
     if time is None:
         raise typer.BadParameter(
@@ -207,3 +234,7 @@ def _time(written: str | None) -> datetime | None:
 
 cli_said.register(app, _office)
 cli_check.register(app, _office)
+cli_spend.register(app, partial(_office, ready=False))
+cli_dossier.register(app, partial(_office, ready=False), _settings)
+cli_slack.register(app, _settings)
+cli_backup.register(app, partial(_office, ready=False), _settings)

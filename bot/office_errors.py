@@ -4,6 +4,7 @@ from typing import Any
 
 from index.errors import (
     ArchiveBusyError,
+    EmbeddingError,
     FetchError,
     FetchProblem,
     IndexMismatchError,
@@ -35,6 +36,8 @@ def to_json(error: NewsroomError) -> dict[str, str]:
             code = "not_quotable"
         case IndexMismatchError():
             code = "index_mismatch"
+        case EmbeddingError():
+            code, detail = "embedding", error.detail
         case _:
             raise error
     return {"error": code, "source": source, "detail": detail}
@@ -56,5 +59,6 @@ def from_json(data: dict[str, Any]) -> NewsroomError:
         "not_found": NotFoundError(source),
         "not_quotable": NotQuotableError(),
         "index_mismatch": IndexMismatchError(),
+        "embedding": EmbeddingError(detail),
     }
     return known.get(kind) or OfficeLostError()

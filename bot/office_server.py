@@ -20,8 +20,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.newsroom import Newsroom
-from bot.office import FILE, LocalOffice
+from bot.office import FILE
 from bot.office_errors import to_json
+from bot.office_local import LocalOffice
 from bot.web_server import serving
 from index.errors import NewsroomError
 
@@ -52,6 +53,8 @@ def build_office(newsroom: Newsroom, token: str) -> Starlette:
         "check": office.check,
         "add": office.add,
         "status": office.status,
+        "spend": office.spend,
+        "export": office.export,
         "remove": office.remove,
         "set-status": office.set_status,
         "reindex": office.reindex,

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.newsroom import Newsroom
-from bot.office import LocalOffice
+from bot.office_local import LocalOffice
+from bot.replies import read_by_older
 from bot.settings import Settings
 from bot.terminal import console, show_adding, show_answer
 from bot.wiring import open_newsroom
-from index.add import expected
+from index.inputs import expected
 
 SAMPLE = Path(__file__).parent.parent / "evals" / "sample"
 _EXAMPLE = "who claimed US troops were at ISIS outposts and what evidence was cited"
 _HOW_TO_SLACK = """
 Slack is not connected. To connect it:
-  1. Create an app at api.slack.com/apps from the manifest in docs/slack.md, and install it.
+  1. Create an app at api.slack.com/apps from what onrecord slack manifest prints, and install it.
   2. Put its SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env, and start again."""
 
 
@@ -57,4 +58,6 @@ def _serve(newsroom: Newsroom, settings: Settings) -> None:
 
     if settings.slack is None:
         tell(_HOW_TO_SLACK)
+    if older := newsroom.read_by_older():
+        tell(read_by_older(older))
     asyncio.run(serve(newsroom, settings, tell))

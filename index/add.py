@@ -10,10 +10,11 @@ from index import attribute, ledger, passages
 from index.archive import AS_IT_IS, Standing, Stored
 from index.errors import FetchError, NewsroomError, ReadError
 from index.fetch import Fetcher
-from index.read import find, page_of, read
+from index.inputs import is_link
+from index.read import page_of, read
 from index.split import split
 from index.stores import Stores
-from index.sync import sync, unindex
+from index.sync import check_embedder, sync, unindex
 from index.types import Page, Passage
 
 # Articles kept at once: enough to embed in full batches, few enough that Ctrl-C loses seconds of work.
@@ -40,15 +41,6 @@ class Added:
     error: NewsroomError | None = None
 
 
-def is_link(wanted: str) -> bool:
-    return wanted.lower().startswith(("http://", "https://"))
-
-
-def expected(inputs: Iterable[str]) -> int:
-    """How many articles the inputs seem to hold, for a progress bar; right unless lines are bad."""
-    return sum(1 if is_link(wanted) else _articles_in(Path(wanted)) for wanted in inputs)
-
-
 class Adding:
     """Adds what it is given, a group at a time; what has been reported is stored and findable."""
 
@@ -66,7 +58,12 @@ class Adding:
     def add_pages(
         self, pages: Iterable[Page | NewsroomError], standing: Standing = AS_IT_IS
     ) -> Iterator[Added]:
-        """The same for pages that were read already, or could not be."""
+        """The same for pages that were read already, or could not be.
+
+        Raises IndexMismatchError when the stored vectors are another embedder's, EmbeddingError when the
+        embeddings server gives none; what was yielded before is stored.
+        """
+        check_embedder(self._stores)
         sync(self._stores, self._clock())  # what an earlier run saved, and was killed before indexing
         group: list[tuple[Page, Stored]] = []
         for page in pages:
@@ -118,7 +115,7 @@ class Adding:
             for (page, _), found in zip(group, split_pages, strict=True)
             for passage in found
         ]
-        embedded = iter(self._stores.encoder.passages(readings))
+        embedded = iter(self._stores.embed(readings))
         said = self._stores.attributor.articles([page for page, _ in group])
         now, archive = self._clock(), self._stores.archive
         kept = []
@@ -126,26 +123,12 @@ class Adding:
             for (page, stored), found, attributions in zip(group, split_pages, said, strict=True):
                 version = archive.save(connection, page, standing, now)
                 vectors = [next(embedded) for _ in found]
-                passages.save(connection, version.id, vectors, self._stores.encoder.name)
+                passages.save(connection, version.id, vectors, self._stores.embedder)
                 ledger.save(connection, version.id, attributions, attribute.NAME)
                 outcome = Outcome.ADDED if stored is Stored.NO else Outcome.UPDATED
                 kept.append(Added(page.source, outcome, page.title, version.article_id, version.id))
         sync(self._stores, now)
         yield from kept
-
-
-def _articles_in(path: Path) -> int:
-    if not path.exists():
-        return 1
-    return sum(_lines(file) if file.suffix.lower() == ".jsonl" else 1 for file in find(path))
-
-
-def _lines(file: Path) -> int:
-    try:
-        with file.open("rb") as lines:
-            return sum(1 for line in lines if line.strip())
-    except OSError:
-        return 1
 
 
 def _source(error: NewsroomError) -> str:

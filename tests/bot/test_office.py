@@ -11,13 +11,16 @@ import httpx
 import pytest
 from anyio import from_thread
 
-from bot.office import LocalOffice, Office, RemoteOffice, find_office
+from bot.office import Office, RemoteOffice, find_office
 from bot.office_errors import OfficeLostError
+from bot.office_local import LocalOffice
 from bot.office_server import build_office, open_office
 from bot.settings import Settings
+from bot.spent import By
 from index.errors import (
     IndexMismatchError,
     NotFoundError,
+    NotQuotableError,
 )
 from index.types import Status
 from retrieval.answer_json import to_json
@@ -63,7 +66,8 @@ def write(folder: Path, name: str, text: str = "The lock gates opened at noon, t
 
 
 def test_an_answer_is_the_same_json_from_either_office(office: Office, room: SmallNewsroom) -> None:
-    assert office.ask(QUESTION, ["Who?"], frozenset({"public"})) == to_json(room.script.answers[QUESTION])
+    told = office.ask(QUESTION, ["Who?"], frozenset({"public"}))
+    assert told == to_json(room.script.answers[QUESTION]) | {"id": told["id"]}
     question, history, audience = room.script.asked[-1]
     assert (question, history, audience.collections) == (QUESTION, ("Who?",), {"public"})
 
@@ -75,6 +79,20 @@ def test_a_question_without_collections_is_for_every_reader(office: Office, room
 
 def test_a_summary_is_the_same_json_from_either_office(office: Office) -> None:
     assert office.summary(BRIDGE)["schema"] == "onrecord.answer/1"
+
+
+def test_an_answer_can_be_exported_by_the_id_it_came_with(office: Office, room: SmallNewsroom) -> None:
+    told = office.ask(QUESTION)
+    exported = office.export(told["id"])
+    assert (exported["id"], exported["answer"]["points"]) == (told["id"], told["points"])
+    with pytest.raises(NotQuotableError):
+        office.export(told["id"], frozenset({"courts"}))
+    with pytest.raises(NotFoundError):
+        office.export("q0")
+
+
+def test_what_was_spent_is_the_same_json_from_either_office(office: Office, room: SmallNewsroom) -> None:
+    assert office.spend(7, "user") == json.loads(json.dumps(room.newsroom.spend(7, By.USER)))
 
 
 def test_the_status_gives_the_holdings(office: Office, room: SmallNewsroom) -> None:

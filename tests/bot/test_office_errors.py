@@ -8,6 +8,7 @@ from bot import office_errors
 from bot.office_errors import OfficeLostError
 from index.errors import (
     ArchiveBusyError,
+    EmbeddingError,
     FetchError,
     FetchProblem,
     IndexMismatchError,
@@ -29,6 +30,7 @@ from index.errors import (
         NotFoundError("a headline"),
         NotQuotableError(),
         IndexMismatchError(),
+        EmbeddingError("404"),
     ],
     ids=repr,
 )

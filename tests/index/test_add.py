@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from index.add import Added, Outcome, expected, is_link
+from index.add import Added, Outcome
 from index.archive import Standing
 from index.errors import FetchError, FetchProblem, ReadError, ReadProblem
+from index.inputs import expected, is_link
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words
