@@ -47,6 +47,24 @@ class ReadError(NewsroomError):
         self.source, self.problem, self.detail = source, problem, detail
 
 
+class BackupProblem(StrEnum):
+    NO_RECORD = "no_record"
+    FILE_EXISTS = "file_exists"
+    RECORD_EXISTS = "record_exists"
+    ELSEWHERE = "elsewhere"
+    NOT_WHOLE = "not_whole"
+    NEWER = "newer"
+    DISK = "disk"
+
+
+class BackupError(NewsroomError):
+    """The record could not be copied out or put back."""
+
+    def __init__(self, problem: BackupProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class ArchiveBusyError(NewsroomError):
     """Another process owns the embedded indexes; `pid` is its number when known."""
 
@@ -69,3 +87,11 @@ class NotQuotableError(NewsroomError):
 
 class IndexMismatchError(NewsroomError):
     """The search indexes do not match the record (another embedder, a lost folder): reindex."""
+
+
+class EmbeddingError(NewsroomError):
+    """The embeddings server gave no vectors. `detail` is short and safe to show: a problem, a status code."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail

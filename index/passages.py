@@ -16,22 +16,27 @@ SQL_VARIABLES = 900  # SQLite's old limit of 999 bound values, with room
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A passage and its vectors, all of unit length: `vector` [n] and `sentence_vectors` [sentences, n]."""
+    """A passage and its vectors, all of unit length: `vector` [n] and `sentence_vectors` [sentences, n].
+
+    `search_vector` [m] is another model's, by which the passage is found; None where `vector` serves.
+    """
 
     passage: Passage
     vector: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
+    search_vector: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """An embedded passage with its place in the record."""
+    """An embedded passage with its place in the record; `search_vector` is `vector` where that serves."""
 
     id: int
     version_id: str
     passage: Passage
     vector: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
+    search_vector: NDArray[np.float32]
 
 
 def save(connection: Connection, version_id: str, embedded: Sequence[Embedded], embedder: str) -> None:
@@ -45,6 +50,7 @@ def save(connection: Connection, version_id: str, embedded: Sequence[Embedded], 
             "sentences": np.array(item.passage.sentences, np.int32).tobytes(),
             "vector": item.vector.astype(np.float32).tobytes(),
             "sentence_vectors": item.sentence_vectors.astype(np.float16).tobytes(),
+            "search_vector": None if item.search_vector is None else item.search_vector.tobytes(),
             "embedder": embedder,
         }
         for item in embedded
@@ -73,6 +79,13 @@ def made_otherwise(connection: Connection, embedder: str) -> bool:
     return connection.execute(select(passages.c.id).where(other).limit(1)).first() is not None
 
 
+def search_dimensions(connection: Connection) -> int | None:
+    """How long the vectors are that passages are found by; None in an empty archive."""
+    stored = select(passages.c.id).order_by(passages.c.id.desc()).limit(1)
+    newest = load(connection, connection.execute(stored).scalars())
+    return len(newest[0].search_vector) if newest else None
+
+
 def count_indexed(connection: Connection) -> int:
     """How many passages the search indexes should hold."""
     indexed = passages.join(articles, articles.c.indexed_version == passages.c.version_id)
@@ -90,4 +103,5 @@ def _to_passage(row: Row[Any]) -> StoredPassage:
     vector = np.frombuffer(row.vector, np.float32)
     rows = np.frombuffer(row.sentence_vectors, np.float16).reshape(len(pairs), -1).astype(np.float32)
     passage = Passage(Span(row.start, row.end), tuple(Span(*pair) for pair in pairs))
-    return StoredPassage(row.id, row.version_id, passage, vector, rows)
+    search = vector if row.search_vector is None else np.frombuffer(row.search_vector, np.float32)
+    return StoredPassage(row.id, row.version_id, passage, vector, rows, search)

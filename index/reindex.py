@@ -11,14 +11,18 @@ from index.stores import Stores
 from index.sync import sync
 from index.types import Page
 
-_TOGETHER = 24  # versions read at once: a few for each core
+_TOGETHER = 24  # versions read at once: a few for each core, one request to an embeddings server
 
 
 def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None]) -> int:
     """How many articles are searchable afterwards; calls `progress(done, total)` as it goes."""
     stores.archive.forget_indexed()  # first, so that a run that is killed is not taken for a finished one
+    probe = stores.probe("any", stores.encoder.question("any"))
     with stores.archive.engine.connect() as connection:
-        embedded_otherwise = passages.made_otherwise(connection, stores.encoder.name)
+        # A server's model may have become another behind its name.
+        embedded_otherwise = passages.made_otherwise(
+            connection, stores.embedder
+        ) or passages.search_dimensions(connection) not in {None, len(probe)}
         attributed_otherwise = ledger.found_otherwise(connection, attribute.NAME)
     if embedded_otherwise:
         _embed_again(stores, progress)
@@ -30,13 +34,16 @@ def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None])
 
 def _embed_again(stores: Stores, progress: Callable[[int, int], None]) -> None:
     version_ids = stores.archive.every_version()
-    for done, version_id in enumerate(version_ids, 1):
-        version = stores.archive.version(version_id)
-        found = split(version.text)
-        embedded = stores.encoder.passages([(version.title, version.text, passage) for passage in found])
+    for at in range(0, len(version_ids), _TOGETHER):
+        some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
+        found = [split(version.text) for version in some]
+        readings = [(v.title, v.text, passage) for v, ps in zip(some, found, strict=True) for passage in ps]
+        embedded = iter(stores.embed(readings))
         with stores.archive.transaction() as connection:
-            passages.save(connection, version_id, embedded, stores.encoder.name)
-        progress(done, len(version_ids))
+            for version, split_version in zip(some, found, strict=True):
+                own = [next(embedded) for _ in split_version]
+                passages.save(connection, version.id, own, stores.embedder)
+        progress(min(at + _TOGETHER, len(version_ids)), len(version_ids))
 
 
 def _attribute_again(

@@ -1,7 +1,7 @@
 """What one archive consists of: the record, the two search indexes, and the encoder they share."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,8 +10,11 @@ from typing import Generic, TypeVar
 from index.archive import Archive
 from index.attribute import Attributor
 from index.database import open_database
-from index.embed import Encoder
+from index.embed import Encoder, Vector
+from index.finder import Finder
 from index.lock import OwnerLock
+from index.passages import Embedded
+from index.types import Passage
 from index.vectors import Vectors
 from index.words import Words
 
@@ -32,8 +35,10 @@ class Stores:
         load_attributor: Callable[[], Attributor],
         load_vectors: Callable[[], Vectors],
         models: Path,
+        finder: Finder | None = None,
     ) -> None:
         self.archive = archive
+        self._finder = finder
         self.models = models
         self.words = words
         self._encoder = _Once(load_encoder)
@@ -51,6 +56,20 @@ class Stores:
     @property
     def vectors(self) -> Vectors:
         return self._vectors.get()
+
+    @property
+    def embedder(self) -> str:
+        """What the stored vectors are made by; vectors of two embedders cannot be compared."""
+        return f"{Encoder.name}+{self._finder.name}" if self._finder else Encoder.name
+
+    def embed(self, items: Sequence[tuple[str, str, Passage]]) -> list[Embedded]:
+        """Each (headline, text, passage) embedded, in the order given. Raises EmbeddingError."""
+        embedded = self.encoder.passages(items)
+        return self._finder.embed(items, embedded) if self._finder else embedded
+
+    def probe(self, question: str, vector: Vector) -> Vector:
+        """What to look for in `vectors` when the encoder gives `vector`. Raises EmbeddingError."""
+        return self._finder.probe(question) if self._finder else vector
 
     def close(self) -> None:
         self.words.close()
@@ -91,9 +110,11 @@ def open_stores(
     load_encoder: Callable[[], Encoder] | None = None,
     load_attributor: Callable[[], Attributor] | None = None,
     models: Path | None = None,
+    finder: Finder | None = None,
 ) -> Iterator[Stores]:
     """The archive in `home`, owned by this process until the block ends.
 
+    With a `finder` passages are found by its vectors instead of the encoder's.
     `models` and what loads them let several archives share them. Raises ArchiveBusyError while another
     process has the archive.
     """
@@ -109,6 +130,7 @@ def open_stores(
             load_attributor or partial(Attributor, models),
             partial(Vectors, home / "vectors", chroma_url),
             models,
+            finder,
         )
         try:
             yield stores

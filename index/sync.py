@@ -10,7 +10,6 @@ from datetime import datetime
 import numpy as np
 
 from index import passages
-from index.embed import Encoder
 from index.errors import IndexMismatchError
 from index.passages import StoredPassage
 from index.stores import Stores
@@ -44,12 +43,18 @@ def check(stores: Stores) -> None:
 
     Its argument says how: "embedder" (the vectors must be made anew) or "count" (the indexes alone).
     """
+    check_embedder(stores)
     with stores.archive.engine.connect() as connection:
-        if passages.made_otherwise(connection, Encoder.name):
-            raise IndexMismatchError("embedder")
         expected = passages.count_indexed(connection)
     if stores.vectors.count() != expected or stores.words.count() != expected:
         raise IndexMismatchError("count")
+
+
+def check_embedder(stores: Stores) -> None:
+    """Raises IndexMismatchError("embedder") when other vectors than this embedder's are stored."""
+    with stores.archive.engine.connect() as connection:
+        if passages.made_otherwise(connection, stores.embedder):
+            raise IndexMismatchError("embedder")
 
 
 def _apply(stores: Stores, changes: Sequence[Change]) -> None:
@@ -65,7 +70,7 @@ def _apply(stores: Stores, changes: Sequence[Change]) -> None:
         if removed:
             stores.vectors.remove(collection, removed)
         if added:
-            stacked = np.stack([passage.vector for passage in added])
+            stacked = np.stack([passage.search_vector for passage in added])
             stores.vectors.add(collection, [passage.id for passage in added], stacked)
     for article, old, new in changes:
         for version_id in {old, new} - {None}:

@@ -1,12 +1,15 @@
 """Nearest passages by vector, in Chroma: embedded, or a server by URL. A rebuildable cache of the record."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.errors import IndexMismatchError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -64,7 +67,8 @@ class Vectors:
         target = self._collection(collection)
         for at in range(0, len(ids), _BATCH):
             names = [str(passage_id) for passage_id in ids[at : at + _BATCH]]
-            target.upsert(ids=names, embeddings=vectors[at : at + _BATCH])
+            with _of_one_length():
+                target.upsert(ids=names, embeddings=vectors[at : at + _BATCH])
 
     def remove(self, collection: str, ids: Sequence[int]) -> None:
         target = self._collection(collection)
@@ -77,9 +81,10 @@ class Vectors:
         """(passage id, cosine similarity), best first, from these collections; None is all of them."""
         found: list[tuple[int, float]] = []
         for collection in self._readable(collections):
-            reply: Any = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
-            )
+            with _of_one_length():
+                reply: Any = collection.query(
+                    query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
+                )
             ids, distances = reply["ids"][0], reply["distances"][0]
             found += [(int(name), 1.0 - distance) for name, distance in zip(ids, distances, strict=True)]
         return sorted(found, key=lambda hit: -hit[1])[:limit]
@@ -109,3 +114,14 @@ class Vectors:
                 chroma_name, embedding_function=None, configuration=_SPACE, metadata={"name": name}
             )
         return self._open[name]
+
+
+@contextmanager
+def _of_one_length() -> Iterator[None]:
+    """Raises IndexMismatchError where the model behind a name has become another, of other vectors."""
+    from chromadb.errors import InvalidArgumentError, InvalidDimensionException
+
+    try:
+        yield
+    except (InvalidDimensionException, InvalidArgumentError) as error:
+        raise IndexMismatchError("embedder") from error

@@ -24,11 +24,16 @@ def time_limit(seconds: float) -> Iterator[None]:
         _until.reset(token)
 
 
-def limited_client(timeout_s: float) -> httpx2.Client:
+def limited_client(timeout_s: float, max_bytes: int = _MAX_BYTES) -> httpx2.Client:
     """A client that keeps to `time_limit` and to a size, where its own time-out covers only one read."""
+
+    def limit(response: httpx2.Response) -> None:
+        if isinstance(response.stream, httpx2.SyncByteStream):
+            response.stream = _Limited(response.stream, max_bytes)
+
     hooks: dict[str, list[Callable[..., None]]] = {
         "request": [_refuse_when_late],
-        "response": [_refuse_to_wait, _limit],
+        "response": [_refuse_to_wait, limit],
     }
     return httpx2.Client(timeout=timeout_s, event_hooks=hooks)
 
@@ -48,23 +53,17 @@ def _refuse_to_wait(response: httpx2.Response) -> None:
         raise ModelError(ModelProblem.STATUS, str(response.status_code))
 
 
-def _limit(response: httpx2.Response) -> None:
-    stream = response.stream
-    if isinstance(stream, httpx2.SyncByteStream):
-        response.stream = _Limited(stream)
-
-
 class _Limited(httpx2.SyncByteStream):
-    def __init__(self, stream: httpx2.SyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpx2.SyncByteStream, max_bytes: int) -> None:
+        self._stream, self._max_bytes = stream, max_bytes
 
     def __iter__(self) -> Iterator[bytes]:
         received = 0
         for chunk in self._stream:
             _refuse_when_late()
             received += len(chunk)
-            if received > _MAX_BYTES:
-                raise ModelError(ModelProblem.TOO_LARGE, f"{_MAX_BYTES} bytes")
+            if received > self._max_bytes:
+                raise ModelError(ModelProblem.TOO_LARGE, f"{self._max_bytes} bytes")
             yield chunk
 
     def close(self) -> None:
