@@ -1,6 +1,8 @@
 """Real archives for the tests: one encoder, small articles of our own, and a clock that tests turn."""
 
 import fcntl
+import os
+import runpy
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from index import passages
 from index.add import Added, Adding
@@ -27,6 +30,20 @@ from index.words import stems
 from retrieval.ask import Asking
 from retrieval.reranker import reranker
 from retrieval.types import EVERYONE, Answer, Audience
+
+ONLY_LOOPBACK = Path(__file__).with_name("only_loopback")
+# No test, and no Python process that a test starts, reaches another machine.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ONLY_LOOPBACK), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+runpy.run_path(str(ONLY_LOOPBACK / "sitecustomize.py"))
+# Rich takes a width that is set at the beginning for good, and then none that a test sets.
+os.environ.pop("COLUMNS", None)
+import bot.terminal  # noqa: E402, F401
+
+# The machine may be busy: how long an example takes says nothing of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 SITE = "https://gazette.example/"

@@ -22,8 +22,8 @@ def test_no_environment_sends_the_archive_anywhere_but_to_the_model_that_is_set(
             "from tests.retrieval.articles import *\n"
             "from prompts.errors import ModelError\n"
             f"ours = Model('a-model', 20.0, None, {model.base_url!r})\n"
-            "assert Writing(ours).draft(QUESTION, findings()).points\n"
-            "try: Writing(Model('a-model', 20.0)).draft(QUESTION, findings())\n"
+            "assert Writing(ours).draft(QUESTION, findings(), Session()).points\n"
+            "try: Writing(Model('a-model', 20.0)).draft(QUESTION, findings(), Session())\n"
             "except ModelError: pass\n",
             dict.fromkeys(tracing, "true") | others,
         )
@@ -35,7 +35,7 @@ def test_without_a_key_nothing_is_imported_or_connected_to() -> None:
     found = _connections(
         "from tests.retrieval.articles import *\n"
         "from retrieval.quoting import Quoting\n"
-        "assert Quoting().draft(QUESTION, findings()).points\n"
+        "assert Quoting().draft(QUESTION, findings(), Session()).points\n"
         "Fallback(Writing(Model('a-model', 1.0)), Quoting(), 1.0)\n"
         "assert not {'openai', 'langchain_core', 'langchain_openai', 'langsmith'} & set(sys.modules)\n",
         {},
@@ -54,9 +54,15 @@ def _connections(code: str, environment: dict[str, str]) -> list[list[Any]]:
         "        raise OSError\n"
         "sys.addaudithook(watch)\n"
         "from prompts.model import Model\nfrom retrieval.fallback import Fallback\n"
+        "from retrieval.session import Session\n"
         f"from retrieval.writing import Writing\n{code}print(json.dumps(seen))"
     )
-    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    # Without the suite's own watch, which would refuse before this one has seen.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if "proxy" not in name.lower() and name != "PYTHONPATH"
+    }
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", watched], env=kept | environment, capture_output=True, text=True, timeout=60
     )
