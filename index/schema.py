@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -50,6 +51,16 @@ articles = Table(
     Column("added_at", UtcTime, nullable=False),
 )
 
+# Who reads a collection's articles in Slack: nobody where there is no row, but everybody those of "public".
+collections = Table(
+    "collections",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("public", Boolean, nullable=False),  # to everybody in the workspace
+    Column("channels", JSON, nullable=False),
+    Column("groups", JSON, nullable=False),
+)
+
 versions = Table(
     "versions",
     metadata,
@@ -76,6 +87,8 @@ passages = Table(
     Column("sentences", LargeBinary, nullable=False),  # int32 pairs [start, end)
     Column("vector", LargeBinary, nullable=False),  # float32, of headline and passage
     Column("sentence_vectors", LargeBinary, nullable=False),  # float16, a row a sentence
+    # float32, by an embeddings server; NULL where passages are found by `vector`.
+    Column("search_vector", LargeBinary),
     Column("embedder", String, nullable=False, index=True),
 )
 
@@ -116,4 +129,26 @@ answers = Table(
     Column("asked_by", String),
     Column("asked_at", UtcTime, nullable=False),
     Column("posted", Boolean, nullable=False, default=False),
+    # How it came about: calls to a model, passages offered, what did not stand; NULL for older answers.
+    Column("audit", JSON),
+    # The message that the answer is streamed into, so that a process that takes over ends it.
+    Column("stream_ts", String),
+    # The collections that its readers could see when it was made; NULL is all of them, or an older answer.
+    Column("made_from", JSON),
+)
+
+# A row for each request to a model, entered before it is made at the most it can cost.
+spending = Table(
+    "spending",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("user", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("prompt", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost_usd", Float),  # NULL without a price
+    Column("settled", Boolean, nullable=False),  # false while only the most is known
 )

@@ -4,7 +4,7 @@ from prompts.template import Template, load
 
 
 def test_a_value_with_a_dollar_sign_stays_as_it_is() -> None:
-    prompt = Template("You read.", "Asked: $question", "0").fill(question="$passages cost $5")
+    prompt = Template("a-prompt", "0", "You read.", "Asked: $question").fill(question="$passages cost $5")
     assert prompt.user == "Asked: $passages cost $5"
 
 

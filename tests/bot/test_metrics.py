@@ -1,0 +1,77 @@
+"""The counters at /metrics: what models took and which caps were met, for this machine alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from bot.spending import Spending
+from bot.web import build_reading_room
+from prompts.errors import ModelError, ModelProblem
+from prompts.purse import Call, Payer, Scope
+from retrieval.types import Audit
+from tests.bot.small_newsroom import SmallNewsroom, bridge_answer, served
+
+QUESTION = "Who warned the council?"
+OPEN = Settings(_env_file=None)
+CALL = Call("answer", "f00d", "openai:gpt-5-mini", 12_000, 3_456, 0.0123, "timeout")
+
+
+@pytest.fixture
+def room(bridge_room: SmallNewsroom) -> SmallNewsroom:
+    return bridge_room
+
+
+@contextmanager
+def reader(room: SmallNewsroom, settings: Settings) -> Iterator[httpx.Client]:
+    app = build_reading_room(room.newsroom, settings)
+    with served(app) as address, httpx.Client(base_url=address, trust_env=False) as client:
+        yield client
+
+
+def values(client: httpx.Client) -> dict[str, float]:
+    told = client.get("/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    samples = (line.rpartition(" ") for line in told.text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _, value in samples}
+
+
+def test_calls_tokens_and_dollars_are_counted_by_model_prompt_and_outcome(room: SmallNewsroom) -> None:
+    book, asked = Spending(room.newsroom.stores.archive.engine), 'model="openai:gpt-5-mini"'
+    with reader(room, OPEN) as client:
+        before = values(client)
+        book.close(book.open(Payer("U-ann", "C-desk"), CALL, {}), CALL)
+        after = values(client)
+    for sample, amount in {
+        f'onrecord_model_calls_total{{{asked},outcome="timeout",prompt="answer"}}': 1,
+        f'onrecord_model_tokens_total{{direction="sent",{asked},prompt="answer"}}': 12_000,
+        f'onrecord_model_tokens_total{{direction="received",{asked},prompt="answer"}}': 3_456,
+        f'onrecord_model_dollars_total{{{asked},prompt="answer"}}': 0.0123,
+    }.items():
+        assert after[sample] - before.get(sample, 0.0) == pytest.approx(amount)
+    assert not any("U-ann" in sample or "C-desk" in sample for sample in after)
+
+
+def test_an_answer_at_a_cap_is_counted_by_the_cap(room: SmallNewsroom) -> None:
+    over = Audit(failed=ModelError(ModelProblem.OVER_CAP, Scope.CHANNEL))
+    room.script.answers[QUESTION] = replace(bridge_answer(room, QUESTION), audit=over)
+    sample = 'onrecord_answers_at_cap_total{cap="channel"}'
+    with reader(room, OPEN) as client:
+        before = values(client)
+        room.newsroom.ask(QUESTION)
+        after = values(client)
+    assert after[sample] - before.get(sample, 0.0) == 1
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8765", "0.0.0.0:8765"])
+def test_behind_a_secret_where_others_may_reach_the_room_there_are_no_counters(
+    room: SmallNewsroom, address: str
+) -> None:
+    secret = SecretStr("the-calder-bridge-stands")
+    sealed = Settings(_env_file=None, onrecord_web_address=address, onrecord_web_secret=secret)
+    with reader(room, sealed) as client:
+        assert client.get("/metrics").status_code == 404
