@@ -4,7 +4,9 @@ import http.client
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -18,12 +20,21 @@ from bot.slack_errors import SlackRefusedError, SlackUnreachableError
 log = structlog.get_logger(__name__)
 
 EVENT_TYPE = "onrecord_answer"
+_SOON_S = 2.0  # a window is opened within three seconds of a click
 PATIENCE_S = 900.0  # after which an answer is given up and the log says so
 _TIMEOUT_S = 20
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
 _PAGE = 200
+_STREAM_ENDED = "message_not_in_streaming_state"
 # Slack's own trouble, after which a message may or may not stand.
-PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
+PASSING = {
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "ratelimited",
+    "streaming_state_conflict",  # a stream that was ended this moment
+}
 
 T = TypeVar("T")
 
@@ -44,10 +55,11 @@ class Reader:
     url: str
     channel: str
     user: str
+    team: str = ""  # of jobs that an older version began
 
 
 @dataclass(frozen=True, slots=True)
-class _Trouble:
+class Trouble:
     """A call that failed and may be made again; `unsure` when it may have been carried out all the same."""
 
     wait_s: float | None
@@ -64,29 +76,63 @@ class Poster:
         self._client = WebClient(token, api_url, timeout=_TIMEOUT_S, retry_handlers=[])
         self._stopping = stopping
 
-    def post_once(self, place: Place, message: Message, key: str, *, resumed: bool) -> str:
+    def post_once(
+        self, place: Place, message: Message, key: str, *, resumed: bool, stream: str | None = None
+    ) -> str:
         """Post `message` unless one with this `key` stands there already; its Slack time.
 
-        With `resumed`, or when an earlier try may have worked, it is looked for first.
+        With `resumed`, or when an earlier try may have worked, it is looked for first. A message that was
+        streamed, `stream`, is made this one; "" when it has to be looked for too.
         Raises SlackRefusedError, SlackUnreachableError.
         """
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"question": key}}
+        plain: dict[str, Any] = {"metadata": metadata, "parse": "none", "link_names": False}
 
         def attempt(unsure: bool) -> str:
-            found = self._find(place, key) if unsure else None
+            found = self._find(place, lambda message: _key(message) == key) if unsure else None
             if found:
                 return found
+            streamed = self._find(place, lambda message: _streams(message, key)) if stream == "" else stream
+            if streamed and self._end_stream(place.channel, streamed, message, plain):
+                return streamed
             posted = self._client.chat_postMessage(
-                channel=place.channel,
-                thread_ts=place.thread_ts,
-                metadata=metadata,
-                parse="none",
-                link_names=False,
-                **message.as_arguments(),
+                channel=place.channel, thread_ts=place.thread_ts, **plain, **message.as_arguments()
             )
             return str(posted["ts"])
 
         return self._until_done(attempt, key, unsure=resumed)
+
+    def _end_stream(self, channel: str, ts: str, message: Message, plain: dict[str, Any]) -> bool:
+        """Makes a streamed message this one; when Slack will not, takes it away.
+
+        Stopping it with the blocks that are missing would be one call, but what was streamed would stay.
+        """
+        try:
+            try:
+                self._client.chat_stopStream(channel=channel, ts=ts)
+            except SlackApiError as error:
+                if error.response.get("error") != _STREAM_ENDED:  # by Slack, or by an earlier try
+                    raise
+            self._client.chat_update(
+                channel=channel, ts=ts, text=message.text, blocks=message.blocks, **plain
+            )
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if _passes(error.response.status_code, code):
+                raise
+            log.warning("streamed message not kept", code=code)
+            with suppress(SlackApiError):
+                self._client.chat_delete(channel=channel, ts=ts)
+            return False
+        return True
+
+    def read(self, call: Callable[[WebClient], T], key: str) -> T:
+        """What a call that changes nothing gives. Raises SlackRefusedError, SlackUnreachableError."""
+        return self._until_done(lambda _unsure: call(self._client), key)
+
+    def look(self, call: Callable[[WebClient], T]) -> T:
+        """The same, soon or not at all."""
+        return self._until_done(lambda _unsure: call(self._client), "", patience_s=_SOON_S)
 
     def respond(self, reader: Reader, message: Message, key: str, *, replace: bool) -> None:
         """Show `message` to the reader alone; with `replace`, instead of what they were shown before.
@@ -97,7 +143,7 @@ class Poster:
         webhook = WebhookClient(reader.url, timeout=_TIMEOUT_S, retry_handlers=[])
         body = message.as_arguments() | {"response_type": "ephemeral", "replace_original": replace}
 
-        def attempt(_unsure: bool) -> bool | _Trouble:
+        def attempt(_unsure: bool) -> bool | Trouble:
             response = webhook.send_dict(body)
             if response.status_code == http.client.OK:
                 return True
@@ -114,8 +160,8 @@ class Poster:
         except SlackRefusedError:  # a response URL works five times within half an hour
             self._until_done(attempt_by_name, key)
 
-    def _find(self, place: Place, key: str) -> str | None:
-        """The Slack time of the message with this key."""
+    def _find(self, place: Place, wanted: Callable[[Mapping[str, Any]], bool]) -> str | None:
+        """The Slack time of the first message like that."""
         cursor = ""
         while True:
             page: dict[str, Any] = {"oldest": place.after, "limit": _PAGE, "include_all_metadata": True}
@@ -125,48 +171,66 @@ class Poster:
             else:
                 reply = self._client.conversations_history(**page)
             for message in reply["messages"]:
-                if _key(message) == key:
+                if wanted(message):
                     return str(message["ts"])
             cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
 
-    def _until_done(self, attempt: Callable[[bool], T | _Trouble], key: str, *, unsure: bool = False) -> T:
+    def _until_done(
+        self,
+        attempt: Callable[[bool], T | Trouble],
+        key: str,
+        *,
+        unsure: bool = False,
+        patience_s: float = PATIENCE_S,
+    ) -> T:
         """What `attempt` gives at last; it is told whether an earlier try may have worked."""
-        ends, next_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
+        ends, next_s = time.monotonic() + patience_s, _FIRST_WAIT_S
         while time.monotonic() < ends:
-            outcome = _try(attempt, unsure)
-            if not isinstance(outcome, _Trouble):
+            outcome = tried(partial(attempt, unsure))
+            if not isinstance(outcome, Trouble):
                 return outcome
             unsure = unsure or outcome.unsure
             wait_s = next_s if outcome.wait_s is None else outcome.wait_s
             log.warning("slack will be asked again", question=key, seconds=wait_s, unsure=unsure)
-            if self._stopping.wait(wait_s):
+            if time.monotonic() + wait_s > ends or self._stopping.wait(wait_s):
                 break
             next_s = min(2 * next_s, _LONGEST_WAIT_S)
         raise SlackUnreachableError
 
 
-def _try(attempt: Callable[[bool], T | _Trouble], unsure: bool) -> T | _Trouble:
+def tried(attempt: Callable[[], T | Trouble]) -> T | Trouble:
+    """What one try at a call gives. Raises SlackRefusedError when another would be no use."""
     try:
-        return attempt(unsure)
+        return attempt()
     except SlackApiError as error:
         response = error.response
         return _trouble(response.status_code, response.headers, str(response.get("error")))
     except (OSError, http.client.HTTPException, SlackRequestError):
         # URLError, time-outs and lost connections are all OSErrors; HTTPException is a reply cut short.
-        return _Trouble(None, unsure=True)
+        return Trouble(None, unsure=True)
 
 
-def _trouble(status: int, headers: Mapping[str, str], code: str) -> _Trouble:
+def _trouble(status: int, headers: Mapping[str, str], code: str) -> Trouble:
     """What to do about a refusal. Raises SlackRefusedError when trying again is no use."""
     if status == http.client.TOO_MANY_REQUESTS:
         named = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
-        return _Trouble(float(named) if named.replace(".", "", 1).isdigit() else None, unsure=False)
-    if status >= http.client.INTERNAL_SERVER_ERROR or code in PASSING:
-        return _Trouble(None, unsure=True)
+        return Trouble(float(named) if named.replace(".", "", 1).isdigit() else None, unsure=False)
+    if _passes(status, code):
+        return Trouble(None, unsure=True)
     log.warning("slack refused", code=code)
     raise SlackRefusedError(code)
+
+
+def _passes(status: int, code: str) -> bool:
+    busy = status == http.client.TOO_MANY_REQUESTS
+    return busy or status >= http.client.INTERNAL_SERVER_ERROR or code in PASSING
+
+
+def _streams(message: Mapping[str, Any], key: str) -> bool:
+    """Whether the message began as the stream of this question (bot/streaming.py names a block after it)."""
+    return any(block.get("block_id") == key for block in message.get("blocks") or [])
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

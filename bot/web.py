@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,18 +15,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.links import opens, version_path
+from bot.logs import note_bug
+from bot.metrics import CONTENT_TYPE, exposition
 from bot.newsroom import Newsroom
 from bot.replies import reply_for
 from bot.settings import Settings
-from bot.web_address import check_address, host_and_port
+from bot.web_address import check_address, host_and_port, is_loopback
+from bot.web_arriving import Arriving, Kept
 from bot.web_form import MAX_EARLIER, MAX_QUESTION, from_here, read_form
-from bot.web_pages import notice, page, pieces, stylesheet
+from bot.web_pages import arriving_page, notice, page, pieces, stylesheet
 from index.errors import NewsroomError, NotFoundError, NotQuotableError
 from index.types import Quote, Span, Version
+from prompts.purse import Payer
 from retrieval.answer_json import link_to_passage
-from retrieval.types import EVERYONE
+from retrieval.session import Watch
+from retrieval.types import EVERYONE, Answer
 
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+_PAYER = Payer("reading room")
+_BUG = "The reading room hit a bug; the log of `onrecord serve` has the details."
 
 
 def build_reading_room(newsroom: Newsroom, settings: Settings) -> Starlette:
@@ -45,12 +53,21 @@ def build_reading_room(newsroom: Newsroom, settings: Settings) -> Starlette:
             Route("/", room.answer, methods=["POST"]),
             Route("/version/{version_id}", room.version),
             Route("/style.css", lambda _: stylesheet()),
+            *_metrics(settings),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)],
         exception_handlers={HTTPException: _no_such_page, NewsroomError: _cannot, 500: _bug},
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _metrics(settings: Settings) -> list[Route]:
+    """The counters, where only this machine reaches the room; with a secret a proxy may stand before it."""
+    host, _ = host_and_port(settings.onrecord_web_address)
+    if settings.onrecord_web_secret or not is_loopback(host):
+        return []
+    return [Route("/metrics", lambda _: Response(exposition(), media_type=CONTENT_TYPE))]
 
 
 class _Room:
@@ -71,8 +88,17 @@ class _Room:
         question, earlier = await read_form(request)
         if not question:
             return await run_in_threadpool(self.blank, request)
-        answer = await run_in_threadpool(self._newsroom.ask, question, earlier, EVERYONE)
-        return self._ask_page(answer=answer, earlier=earlier, asked=(*earlier, question)[-MAX_EARLIER:])
+        arriving = Arriving(partial(self._kept_answer, question, earlier))
+        shown = {"question": question, "earlier": earlier, "asked": (*earlier, question)[-MAX_EARLIER:]}
+        # Until a model is asked, trouble can still be told with the status that it has.
+        if await run_in_threadpool(arriving.is_slow):
+            return self._ask_page(arriving=arriving, ended=partial(_ended, arriving), **shown)
+        answer, answer_id = arriving.ended()
+        return self._ask_page(answer=answer, answer_id=answer_id, **shown)
+
+    def _kept_answer(self, question: str, earlier: tuple[str, ...], watch: Watch) -> Kept:
+        answer = self._newsroom.ask(question, earlier, EVERYONE, self._newsroom.session(_PAYER, watch))
+        return Kept(answer, self._newsroom.keep(answer, _PAYER.user))
 
     def version(self, request: Request) -> Response:
         version_id, asked, now = request.path_params["version_id"], request.query_params, datetime.now(UTC)
@@ -93,13 +119,13 @@ class _Room:
             )
 
     def _ask_page(self, **values: Any) -> Response:
-        blank: dict[str, Any] = {"answer": None, "holdings": None, "earlier": (), "asked": ()}
+        blank: dict[str, Any] = dict.fromkeys(("question", "arriving", "answer", "answer_id", "failed"))
+        blank |= {"holdings": None, "earlier": (), "asked": (), "max_question": MAX_QUESTION}
         # "no-referrer" would have browsers send "Origin: null" with the form; outside, this tells no more.
-        return page(
+        return (arriving_page if values.get("arriving") else page)(
             "ask.html",
             referrer="same-origin",
             version_link=lambda version, span: version_path(self._settings, version.id, span, 0),
-            max_question=MAX_QUESTION,
             **(blank | values),
         )
 
@@ -114,7 +140,7 @@ class _Room:
         return page(
             "version.html",
             version=version,
-            paragraphs=pieces(version.text, quote.span if quote else None),
+            paragraphs=pieces(version, quote.span if quote else None),
             misplaced=quote is None and ("start" in asked or "end" in asked),
             source=link_to_passage(quote) if quote else None,
             quote=quote,
@@ -138,6 +164,17 @@ def _same_words(quote: Quote, newest: Version) -> Span | None:
     return Span(at, at + len(quote.text)) if at >= 0 else None
 
 
+def _ended(arriving: Arriving) -> tuple[Answer | None, str | None, str]:
+    """The answer and its id; or else what to say in its place, on a page that has begun."""
+    try:
+        return *arriving.ended(), ""
+    except Exception as error:  # noqa: BLE001 - the page's own end
+        sentence = reply_for(error)
+        if sentence is None:
+            note_bug("answer failed", error)
+        return None, None, sentence or _BUG
+
+
 def _ask_in_slack() -> Response:
     return notice(
         403,
@@ -157,4 +194,4 @@ def _cannot(request: Request, error: Exception) -> Response:
 
 
 def _bug(request: Request, error: Exception) -> Response:
-    return notice(500, "A bug", "The reading room hit a bug; the log of `onrecord serve` has the details.")
+    return notice(500, "A bug", _BUG)

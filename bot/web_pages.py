@@ -8,22 +8,15 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from index.add import is_link
+from bot.replies import KINDS, read_as
+from index.inputs import is_link
 from index.split import paragraphs
 from index.types import Span, Version
 from retrieval.answer_json import link_to_passage
-from retrieval.types import Kind
 
 _PAGES = Path(__file__).with_name("pages")
-_KINDS = {
-    Kind.CLAIM: "Claim",
-    Kind.EVIDENCE: "Evidence cited",
-    Kind.RESPONSE: "Response",
-    Kind.STATEMENT: "Statement",
-    Kind.FACT: "Reported",
-}
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -50,6 +43,13 @@ def page(name: str, status: int = 200, referrer: str = "no-referrer", **values: 
     return HTMLResponse(html, status, _HEADERS | {"Referrer-Policy": referrer})
 
 
+def arriving_page(name: str, referrer: str, **values: Any) -> StreamingResponse:
+    """The same page, each part of it sent as soon as the values that it shows are there."""
+    parts = _templates().get_template(name).generate(values)
+    headers = _HEADERS | {"Referrer-Policy": referrer}
+    return StreamingResponse(parts, media_type="text/html", headers=headers)
+
+
 def notice(status: int, heading: str, sentence: str) -> HTMLResponse:
     """A page that only says something."""
     return page("notice.html", status, heading=heading, sentence=sentence)
@@ -59,11 +59,17 @@ def stylesheet() -> Response:
     return Response(_stylesheet(), media_type="text/css", headers=_HEADERS)
 
 
-def pieces(text: str, quoted: Span | None) -> Iterator[list[Piece]]:
-    """Each paragraph of a version's text in turn, cut where the quoted words begin and end."""
-    for paragraph in paragraphs(text):
+def pieces(version: Version, quoted: Span | None) -> Iterator[list[Piece]]:
+    """Each paragraph of a version's text in turn, cut where the quoted words begin and end.
+
+    A first one that is the headline, which stands above, is left out where none of it is quoted.
+    """
+    text = version.text
+    for number, paragraph in enumerate(paragraphs(text)):
         if quoted is None or not quoted.overlaps(paragraph):
-            yield [Piece(text[paragraph.start : paragraph.end])]
+            words = text[paragraph.start : paragraph.end]
+            if number > 0 or words.strip() != version.title:
+                yield [Piece(words)]
             continue
         start, end = max(quoted.start, paragraph.start), min(quoted.end, paragraph.end)
         cut = [
@@ -98,7 +104,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"day": day, "minute": minute, "place": place}
-    templates.globals |= {"kinds": _KINDS, "source_link": link_to_passage, "is_link": is_link}
+    templates.globals |= {
+        "kinds": KINDS,
+        "read_as": read_as,
+        "source_link": link_to_passage,
+        "is_link": is_link,
+    }
     return templates
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import aiohttp
@@ -27,6 +28,7 @@ from tests.bot.small_newsroom import (
     served,
     small_newsroom,
 )
+from tests.bot.writing_room import BEARINGS, READINGS, writes, writing_room
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -98,6 +100,13 @@ class Tab:
                 return
         raise AssertionError(f"no new page after {script}")
 
+    async def until(self, condition: str) -> None:
+        for _ in range(400):
+            if await self.run(condition):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"never: {condition}")
+
     async def open(self, url: str) -> None:
         await self.leave(f"location.href = {url!r}")
 
@@ -157,6 +166,29 @@ async def test_a_reporter_asks_and_reaches_the_words_marked_where_they_stand(
         assert await tab.run("document.querySelector('#quote').textContent") == words
         assert await tab.run("location.hash") == "#quote"
         await tab.picture("version")
+
+
+async def test_points_are_read_while_the_model_writes_and_the_whole_answer_stays(tmp_path: Path) -> None:
+    with writing_room(tmp_path / "room") as writing:
+        first, second = Event(), Event()
+        writing.model.then(writes(first, BEARINGS, second, READINGS))
+        with served(build_reading_room(writing.newsroom, OPEN)) as address:
+            async with browser(tmp_path / "browser") as tab:
+                await tab.open(f"{address}/")
+                await tab.run(f"document.querySelector('#question').value = {QUESTION!r}")
+                await tab.run("document.querySelector('button').click()")
+                await tab.until("document.querySelectorAll('.step').length == 2")
+                await tab.picture("arriving")
+                first.set()
+                await tab.until("document.querySelectorAll('.arriving blockquote').length == 1")
+                assert await tab.run("document.querySelector('.arriving').offsetHeight") > 0
+                await tab.picture("arriving-point")
+                second.set()
+                await tab.until("document.readyState == 'complete'")
+                assert await tab.run("document.querySelector('.arriving').offsetHeight") == 0
+                shown = await tab.run("document.querySelector('main').innerText")
+                assert (shown.count(BEARINGS), shown.count(READINGS), shown.count("Reading")) == (1, 1, 0)
+                await tab.picture("arrived")
 
 
 async def test_the_browser_scrolls_to_words_far_down(

@@ -14,9 +14,9 @@ from bot.jobs import Jobs
 from bot.replies import reply_for
 from bot.slack_app import build_app, connected, log_in
 from bot.slack_errors import SlackLoginError
-from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, settings_for
-from tests.bot.slack_process import small_record
-from tests.fakes.slack import FakeSlack
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, quoted, replies_to, settings_for
+from tests.bot.slack_process import A_MODEL, show_point, small_record
+from tests.fakes.slack import FakeSlack, Message, Sent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 
@@ -38,6 +38,10 @@ def process(slack: FakeSlack, home: Path, mood: str) -> Iterator[subprocess.Pope
             yield bot
         finally:
             bot.kill()
+
+
+def streams(slack: FakeSlack, asked: Sent, words: str = "") -> Message | None:
+    return next((one for one in replies_to(slack, asked) if one.streaming and words in one.plain), None)
 
 
 def settle(slack: FakeSlack) -> None:
@@ -71,6 +75,75 @@ def test_an_answer_that_was_posted_when_the_bot_was_killed_is_not_posted_again(
         slack.wait_for_call("conversations.replies", channel="C1")
         settle(slack)
         assert replies_to(slack, asked) == [answer]
+
+
+def test_an_answer_that_was_streamed_when_the_bot_was_killed_becomes_whole_in_its_place(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    with process(slack, tmp_path, "streaming"):
+        asked = slack.mention("C1", text=QUESTION)
+        streamed = slack.wait_until(lambda: streams(slack, asked, "It was unsafe"), "a streamed point")
+    writer = Writer()
+    newsroom = small_record(tmp_path, writer)
+    show_point(writer)  # but the rest of a job that somebody else began is not streamed
+    quiet: list[bool] = []
+    writer.before_each = lambda _: quiet.append(slack.stays_quiet(0.3))
+    with over_sockets(slack, newsroom, tmp_path, A_MODEL):
+        answer = slack.wait_for_message("C1", asked.ts, "check the source before publishing")
+        settle(slack)
+    assert replies_to(slack, asked) == [answer] == [streamed]
+    assert quiet[0]
+    assert quoted(answer) == ["“It was unsafe,”"]
+
+
+def test_a_stream_that_the_killed_bot_did_not_know_of_becomes_the_answer(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.fail_next("chat.startStream", delay_s=60)
+    with process(slack, tmp_path, "streaming"):
+        asked = slack.mention("C1", text=QUESTION)
+        streamed = slack.wait_until(lambda: streams(slack, asked), "a stream")
+    with over_sockets(slack, small_record(tmp_path, Writer()), tmp_path, A_MODEL):
+        slack.wait_for_message("C1", asked.ts, "check the source before publishing")
+        settle(slack)
+    assert replies_to(slack, asked) == [streamed]
+
+
+def test_a_streamed_message_that_became_the_answer_before_the_kill_stays_as_it_is(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    writer = Writer()
+    newsroom = small_record(tmp_path, writer)
+    show_point(writer)
+
+    def wait_for_the_stream(_question: str) -> None:
+        slack.wait_for_call("chat.startStream")
+
+    writer.before_each = wait_for_the_stream
+    slack.fail_next("chat.update", delay_s=60)
+    with over_sockets(slack, newsroom, tmp_path, A_MODEL):
+        asked = slack.mention("C1", text=QUESTION)
+        slack.wait_for_call("chat.update")
+    with over_sockets(slack, newsroom, tmp_path, A_MODEL):
+        slack.wait_for_call("conversations.replies", channel="C1")
+        settle(slack)
+    assert len(replies_to(slack, asked)) == 1
+
+
+def test_an_answer_that_fails_half_way_leaves_one_sentence(slack: FakeSlack, tmp_path: Path) -> None:
+    def fail(_question: str) -> None:
+        slack.wait_until(lambda: streams(slack, asked, "It was unsafe"), "a streamed point")
+        raise LookupError
+
+    writer = Writer()
+    newsroom = small_record(tmp_path, writer)
+    show_point(writer)
+    writer.before_each = fail
+    with over_sockets(slack, newsroom, tmp_path, A_MODEL):
+        asked = slack.mention("C1", text=QUESTION)
+        told = slack.wait_for_message("C1", asked.ts, "I hit a bug.")
+    assert replies_to(slack, asked) == [told]
+    assert "unsafe" not in told.plain
 
 
 def test_a_post_that_waits_for_slack_when_the_bot_is_stopped_is_made_by_the_next_one(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from html import unescape
 
 import httpx
@@ -106,6 +107,12 @@ def test_a_follow_up_is_asked_with_the_questions_before_it(room: SmallNewsroom, 
     ]
 
 
+def test_what_a_follow_up_was_read_as_is_shown(room: SmallNewsroom, client: httpx.Client) -> None:
+    typed = "And what did she cite?"
+    room.script.answers[typed] = replace(bridge_answer(room, typed), read_as="What did Okafor <cite>?")
+    assert "Read as: What did Okafor <cite>?" in visible(client.post("/", data={"question": typed}).text)
+
+
 def test_an_empty_question_is_not_asked(room: SmallNewsroom, client: httpx.Client) -> None:
     asked = len(room.script.asked)
     reply = client.post("/", data={"question": "  "})
@@ -127,3 +134,12 @@ def test_an_error_that_a_person_can_mend_is_told_in_a_sentence(room: SmallNewsro
         reply = client.post("/", data={"question": QUESTION})
     assert reply.status_code == 503
     assert "onrecord reindex" in reply.text
+
+
+def test_an_answer_is_kept_and_names_the_command_that_exports_it(
+    room: SmallNewsroom, client: httpx.Client
+) -> None:
+    shown = visible(client.post("/", data={"question": QUESTION}).text)
+    named = re.search(r"onrecord export (q[0-9a-f]{20})", shown)
+    assert named
+    assert room.newsroom.dossier(named[1])["answer"]["question"] == QUESTION
