@@ -5,48 +5,68 @@ Nothing here shows a character that an answerer wrote, but `wording`, which is h
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.locate import fold, locate
 from index.split import sentences
 from index.types import Grade, Quote, Span, Speaker
-from retrieval.types import Draft, Finding, Findings, Pick, Point
+from retrieval.prose import fault_of
+from retrieval.turns import holds_turn
+from retrieval.types import Draft, DraftPoint, Dropped, Fault, Finding, Findings, Pick, Point, Verified
 
 _MIN_WORDS = 3  # fewer could be anyone's
-_MAX_WORDING = 300
 
 # One word: with what is inside it ("can’t", "1,200", "anti-war", "10–12") and a number's sign or unit.
 _WORD = re.compile(r"(?:[$£€¥₹+−-]+(?=\d))?\w+(?:[^\w\s—―…()\[\]{}\"“”„«»]\w+)*[%‰°]?")
-# Words that turn a sentence round, so that a fragment without them may say the opposite of the whole.
-_TURNS = re.compile(
-    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|cannot|without|hardly|unless|if|den(?:y|ies|ied|ying)"
-    r"|false|falsely|untrue|disput\w+|alleg\w+)\b|n't\b",
-    re.IGNORECASE,
-)
-_LINK = re.compile(r"//|\bwww\.|\w\.[^\W\d_]{2,}")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_PROSE = frozenset(" \u00a0\u202f.,;:!?()-–—…%$£€¥&/+")
-
 _Voice = tuple[str, Grade, str] | None
 
 
-def verify(draft: Draft, findings: Findings) -> tuple[Point, ...]:
-    """The points that stand, in the draft's order, each with one speaker: the one the ledger has."""
+def verify(draft: Draft, findings: Findings) -> Verified:
+    """The points that stand, in the draft's order, each with one speaker: the one the ledger has.
+
+    The points of a draft's beginning are the beginning of the draft's points.
+    """
     known = {finding.id: finding for finding in findings.items}
     shown: set[tuple[str, Span]] = set()
-    points = []
+    points: list[Point] = []
+    dropped: list[Dropped] = []
     for proposed in draft.points:
         located = [_locate(pick, known.get(pick.finding_id)) for pick in proposed.picks]
+        dropped += [
+            Dropped(_why_lost(pick, known), (pick.finding_id,), pick.words or "")
+            for pick, quote in zip(proposed.picks, located, strict=True)
+            if quote is None
+        ]
         voices = _by_voice((quote for quote in located if quote), findings.items)
-        # Prose written for words that are not there, or for two speakers, leads to the wrong words.
-        leads = proposed.wording if len(voices) == 1 and all(located) else None
+        fault = _fault_of_prose(proposed, located, voices)
+        if fault and proposed.wording:
+            ids = tuple(pick.finding_id for pick in proposed.picks)
+            dropped.append(Dropped(fault, ids, proposed.wording))
+        wording = proposed.wording.strip() if proposed.wording and not fault else None
         for speaker, said in voices:
             quotes = tuple(quote for quote in _merge(said) if (quote.version.id, quote.span) not in shown)
             shown.update((quote.version.id, quote.span) for quote in quotes)
             if quotes:
-                points.append(Point(proposed.kind, speaker, quotes, _plain(leads, quotes)))
-    return tuple(points)
+                points.append(Point(proposed.kind, speaker, quotes, wording, proposed.section))
+    return Verified(tuple(points), tuple(dropped))
+
+
+def _fault_of_prose(
+    proposed: DraftPoint,
+    located: Sequence[Quote | None],
+    voices: Sequence[tuple[Speaker | None, Sequence[Quote]]],
+) -> Fault | None:
+    """Why the linking prose may not be shown; prose for words that are not there leads to the wrong ones."""
+    if not all(located):
+        return Fault.QUOTE_DROPPED
+    if len(voices) != 1:
+        return Fault.TWO_SPEAKERS
+    [(speaker, quotes)] = voices
+    return fault_of(proposed.wording, speaker, quotes) if proposed.wording else None
+
+
+def _why_lost(pick: Pick, known: Mapping[str, Finding]) -> Fault:
+    return Fault.NOT_VERBATIM if pick.finding_id in known else Fault.UNKNOWN_PASSAGE
 
 
 def _locate(pick: Pick, finding: Finding | None) -> Quote | None:
@@ -86,7 +106,7 @@ def _in_context(text: str, span: Span, finding: Finding) -> Span:
     touched = [sentence for sentence in around if sentence.overlaps(span)]
     whole = Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span
     left_out = fold(f"{text[whole.start : span.start]} {text[span.end : whole.end]}")
-    return whole if _TURNS.search(left_out) else span
+    return whole if holds_turn(left_out) else span
 
 
 def _by_voice(
@@ -144,19 +164,6 @@ def _joins(quote: Quote, span: Span) -> bool:
         return True
     between = quote.version.text[min(quote.span.end, span.end) : max(quote.span.start, span.start)]
     return not between.strip() and "\n" not in between
-
-
-def _plain(wording: str | None, quotes: Sequence[Quote]) -> str | None:
-    """The wording when it is one line of prose that can hold no quotation, link, ping or new number."""
-    if not wording or not wording.strip() or len(wording) > _MAX_WORDING or _LINK.search(wording):
-        return None
-    prose = _APOSTROPHE.sub("", wording.strip())
-    if not all(
-        char in _PROSE or unicodedata.category(char) in {"Lu", "Ll", "Lt", "Lo", "Mn", "Nd"} for char in prose
-    ):
-        return None
-    numbers = {number for quote in quotes for number in _NUMBER.findall(quote.version.text)}
-    return wording.strip() if numbers.issuperset(_NUMBER.findall(prose)) else None
 
 
 def _bare(words: str) -> str:
