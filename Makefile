@@ -29,6 +29,7 @@ contracts: .venv/.dev
 evals: .venv/.dev
 	$(BIN)/python -m evals.run
 	$(BIN)/python -m evals.speakers.score
+	$(BIN)/python -m evals.summaries
 
 bench: .venv/.dev
 	$(BIN)/python -m evals.bench

@@ -47,22 +47,22 @@ def serve(commands: Commands) -> None:
         print(json.dumps(commands[command](value)), flush=True)
 
 
-def python(folder: Path) -> Path:
-    """The recipe's own interpreter in `folder`, installed or renewed when the requirements changed."""
+def python(folder: Path, requirements: Path = _REQUIREMENTS) -> Path:
+    """An interpreter of its own in `folder`, installed or renewed when the requirements changed."""
     found, installed, wanted = (
         folder / "bin/python",
         folder / "installed.txt",
-        _REQUIREMENTS.read_text("utf-8"),
+        requirements.read_text("utf-8"),
     )
     if not installed.exists() or installed.read_text("utf-8") != wanted:
-        print(f"Installing the recipe in {folder} (once, minutes)", file=sys.stderr)
+        print(f"Installing {requirements.name} in {folder} (once, minutes)", file=sys.stderr)
         if not found.exists():
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         pip = [found, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run(
             [*pip, "--upgrade", "pip"], check=True
         )  # the one that came along may be slow to resolve
-        subprocess.run([*pip, "-r", _REQUIREMENTS], check=True)
+        subprocess.run([*pip, "-r", requirements], check=True)
         installed.write_text(wanted, "utf-8")
     return found
 

@@ -1,84 +1,94 @@
-"""A summary made of quotes: of one article (by link or title), or of what the archive has on a topic.
-
-Who said what first, one point a speaker; then the key facts. Nothing is written, everything is quoted.
-"""
+"""Summarizing, from a link or a topic to verified points under headings: find → draft → verify."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
-from index import ledger, passages
-from index.passages import StoredPassage
+from index.holdings import coverage
 from index.stores import Stores
-from index.types import Attribution, Quote, Span, Version
-from retrieval.ask import Asking
-from retrieval.notes import notes_on
-from retrieval.types import EVERYONE, Answer, Audience, Kind, Point, Status
-
-_SPEAKERS = 5
-_FACTS = 4
-_ANSWERER = "quoting"
-_LEAD = 0.15  # what a sentence gains for standing first in its article: news puts the news on top
+from index.sync import sync
+from retrieval.articles_on import articles_on
+from retrieval.ask import CONFIDENT
+from retrieval.central import central
+from retrieval.drafting import Drafting
+from retrieval.extracting import Extracting
+from retrieval.limits import period, without_period
+from retrieval.missing import near_misses, notes_on_missing
+from retrieval.notes import notes_on, notes_on_search
+from retrieval.notes_on_model import notes_on_model
+from retrieval.notes_on_summary import notes_on_summary
+from retrieval.question import parse
+from retrieval.search import Search
+from retrieval.session import Answerer, Session
+from retrieval.types import EVERYONE, Answer, Audience, Audit, Findings, Question, Status
 
 
 class Summarizing:
+    """Summarizes what one archive has; safe to call from several threads."""
+
     def __init__(
-        self, stores: Stores, asking: Asking, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        stores: Stores,
+        answerer: Answerer | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._stores = stores
-        self._asking = asking
+        self._search = Search(stores)
+        extracting = Extracting()
+        self._drafting = Drafting(stores.archive, answerer or extracting, extracting, clock)
+        self._extracting = extracting.name
         self._clock = clock
 
-    def summarize(self, wanted: str, audience: Audience = EVERYONE) -> Answer:
-        """Of the article with this link, path, id or title; of the topic when there is none."""
+    def summarize(self, wanted: str, audience: Audience = EVERYONE, session: Session | None = None) -> Answer:
+        """Of the article with this link, path, id or title; where there is none of the topic, in the time
+        that it names ("the bridge since March").
+        """
         started = time.perf_counter()
+        session = session or Session()
+        if self._stores.archive.embargo_lifted(self._clock()):
+            sync(self._stores, self._clock())
+        question = self._topic(wanted.strip())
         version = self._stores.archive.find(wanted.strip(), audience.collections, self._clock())
-        if version is None:
-            return self._asking.ask(wanted, audience=audience)
-        points = self._of_article(version)
-        status = Status.ANSWERED if points else Status.NOT_IN_ARCHIVE
-        ms = {"total": (time.perf_counter() - started) * 1000}
-        return Answer(wanted, status, points, (), notes_on(points), _ANSWERER, ms)
+        if version is not None:
+            findings = central(self._stores.archive, [version])
+        else:
+            findings = self._findings(question, audience, session)
+        if findings.confidence >= CONFIDENT:
+            drafted = self._drafting.draft(question, findings, audience, session)
+            if drafted.points:
+                notes = (
+                    *notes_on(drafted.points),
+                    *notes_on_search(question, drafted.points, findings.items),
+                    *notes_on_summary(findings.items),
+                    *notes_on_model(drafted.draft),
+                )
+                answer = Answer(wanted, Status.ANSWERED, drafted.points, (), notes, drafted.draft.answerer)
+                return replace(answer, audit=drafted.audit, ms=_since(started))
+        missing = notes_on_missing(question, self._stores, audience, self._clock())
+        closest = self._drafting.closest(near_misses(question, findings.items), audience)
+        answer = Answer(wanted, Status.NOT_IN_ARCHIVE, (), closest, missing, self._extracting)
+        return replace(answer, audit=Audit(session.purse.calls), ms=_since(started))
 
-    def _of_article(self, version: Version) -> tuple[Point, ...]:
-        with self._stores.archive.engine.connect() as connection:
-            stored = passages.of_versions(connection, [version.id])
-            attributions = ledger.load(connection, [version.id])[version.id]
-        sentences = _by_centrality(version, stored)
-        speech = _speech(version, sentences, attributions)
-        shown = [quote.span for point in speech for quote in point.quotes]
-        facts = [
-            Point(Kind.FACT, None, (Quote(version, sentence),))
-            for sentence in sentences
-            if not any(sentence.overlaps(part) for part in shown)
-            and not any(sentence.overlaps(part) for said in attributions for part in said.content)
-        ]
-        lead = sorted(facts[:_FACTS], key=lambda point: point.quotes[0].span)
-        return (*lead[:1], *speech, *lead[1:])
+    def _topic(self, wanted: str) -> Question:
+        """What is wanted, to be searched for; it asks for no kind of point, as all belong in a summary."""
+        now = self._clock()
+        question = parse(without_period(wanted, now) or wanted, (), now)
+        return replace(question, period=period(wanted, now), wants=frozenset())
+
+    def _findings(self, question: Question, audience: Audience, session: Session) -> Findings:
+        """The sentences of the articles on the topic; with no confidence those nearest to it, if none is."""
+        session.watch.searching(partial(self._articles, audience))
+        found = self._search.find(question, audience)
+        versions = articles_on(question, found, self._stores)
+        if found.confidence < CONFIDENT or not versions:
+            return replace(found, confidence=0.0)
+        return central(self._stores.archive, versions, self._stores.encoder.question(question.text))
+
+    def _articles(self, audience: Audience) -> int:
+        return coverage(self._stores.archive.engine, audience.collections, self._clock()).articles
 
 
-def _by_centrality(version: Version, stored: Sequence[StoredPassage]) -> list[Span]:
-    """Sentences, nearest first to what the article as a whole says; early ones a little before late ones."""
-    if not stored:
-        return []
-    centre = sum(item.vector for item in stored[1:]) + stored[0].vector
-    ranked = [
-        (float(row @ centre) / len(stored) + _LEAD * (1 - sentence.start / len(version.text)), sentence)
-        for item in stored
-        for row, sentence in zip(item.sentence_vectors, item.passage.sentences, strict=True)
-    ]
-    return [sentence for _, sentence in sorted(ranked, key=lambda pair: -pair[0])]
-
-
-def _speech(version: Version, ranked: Sequence[Span], attributions: Sequence[Attribution]) -> list[Point]:
-    """The most central sentence of each speaker, in the order of the text."""
-    points: dict[str, Point] = {}
-    for sentence in ranked:
-        for said in attributions:
-            speaker = said.speaker
-            if speaker and speaker.name not in points and any(sentence.overlaps(p) for p in said.content):
-                points[speaker.name] = Point(Kind.STATEMENT, speaker, (Quote(version, sentence),))
-                break
-        if len(points) == _SPEAKERS:
-            break
-    return sorted(points.values(), key=lambda point: point.quotes[0].span)
+def _since(started: float) -> dict[str, float]:
+    return {"total": (time.perf_counter() - started) * 1000}

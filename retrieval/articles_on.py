@@ -1,0 +1,34 @@
+"""Which articles a topic is told from: those that have its words, of the time that is asked for."""
+
+from index.stores import Stores
+from index.types import Version
+from index.words import stems
+from retrieval.types import Findings, Question
+
+_MOST = 8  # a longer story is told by its best-matching articles
+_SHARED = 0.5  # of the topic's words, each as much as it is rare: "the Gannet bridge" needs "Gannet"
+
+
+def articles_on(question: Question, findings: Findings, stores: Stores) -> list[Version]:
+    """The versions that the findings come from, best first, without those of another time or topic.
+
+    Where none has enough of the topic's words it is the best one alone; an article without a date is of no
+    time.
+    """
+    found = {finding.quote.version.id: finding.quote.version for finding in findings.items}
+    timely = [version for version in found.values() if _in_time(question, version)]
+    rarity = {term: stores.words.rarity(term) for term in question.terms}
+    needed = _SHARED * sum(rarity.values())
+
+    def shared(version: Version) -> float:
+        held = set(stems(f"{version.title} {version.text}"))
+        return sum(weight for term, weight in rarity.items() if term in held)
+
+    on_topic = [version for version in timely if shared(version) >= needed]
+    return on_topic[:_MOST] or timely[:1]
+
+
+def _in_time(question: Question, version: Version) -> bool:
+    if question.period is None:
+        return True
+    return version.published_at is not None and question.period.fits(version.published_at) == 1.0
