@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack import chat, conversations, response_urls, streams, views
+from tests.fakes.slack import chat, conversations, oauth, response_urls, streams, views
 from tests.fakes.slack.faults import Fault
 from tests.fakes.slack.model import Call, Refused
 from tests.fakes.slack.text import Json
@@ -18,6 +18,8 @@ Method = Callable[[Workspace, Json], Json]
 
 METHODS: dict[str, Method] = {
     "auth.test": conversations.auth_test,
+    "auth.revoke": oauth.revoke,
+    "oauth.v2.access": oauth.access,
     "chat.postMessage": chat.post_message,
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.update": chat.update,
@@ -139,9 +141,12 @@ def _answer(slack: Workspace, method: str, token: str, args: Json, socket_url: s
 def _check_access(slack: Workspace, method: str, token: str) -> None:
     if method not in METHODS and method != SOCKETS:
         raise Refused("unknown_method")
+    if method == "oauth.v2.access":
+        oauth.check_client(slack, token)
+        return
     if not token:
         raise Refused("not_authed")
-    if token not in (slack.bot_token, slack.app_token):
+    if token not in (slack.bot_token, slack.app_token, *slack.other_tokens):
         raise Refused("invalid_auth")
     if (token == slack.app_token) != (method == SOCKETS):
         raise Refused("not_allowed_token_type")

@@ -26,6 +26,7 @@ class Workspace(Faults):
 
     team_id, team_name, team_domain = "T1", "Newsroom", "newsroom"
     app_id, bot_id, bot_user = "A1", "B1", "U0BOT"
+    client_id, client_secret = "1.2", "fake-client-secret"
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +46,10 @@ class Workspace(Faults):
         self.prompts: dict[tuple[str, str], list[Json]] = {}
         self.triggers: dict[str, Json] = {}
         self.response_urls: dict[str, Json] = {}
+        self.grants: dict[str, Json] = {}  # by the code that OAuth gives
+        self.other_tokens: set[str] = set()  # those of other workspaces
+        self.token_life_s: int | None = None  # tokens are good for ever
+        self.refresh_token = ""
         self._numbers = count(1)
         self._last_us = 0
         self._ahead_s = 0.0
