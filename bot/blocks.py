@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.headings import headings
 from bot.mrkdwn import (
     Block,
     Message,
@@ -15,6 +16,7 @@ from bot.mrkdwn import (
     button,
     cut,
     escape,
+    header,
     link,
     rich_text,
     section,
@@ -22,6 +24,7 @@ from bot.mrkdwn import (
     small_print,
     words,
 )
+from bot.replies import KINDS, read_as
 from index.types import Grade, Quote, Speaker, Version
 from retrieval.answer_json import link_to_passage
 from retrieval.types import Answer, Kind, Point, Status
@@ -32,8 +35,9 @@ MAX_SIZE = 12_500  # Slack refuses a message's blocks from about 13,200 characte
 MAX_TEXT = 3_000
 _SHOWN_IN_TEXT = 300
 _NOTES, _NOTE = 4, 160
-_KINDS = {Kind.CLAIM: "Claim", Kind.EVIDENCE: "Evidence cited", Kind.RESPONSE: "Response"}
+_SPARE_BLOCKS = 8  # for what a message that is still coming says of the work
 _MISS = "Closest miss"
+_JOINERS = "\u200c\u200d"  # Persian, and many an emoji, cannot be written without them
 
 ReadingRoom = Callable[[Quote], str]
 
@@ -71,7 +75,10 @@ class Source:
         headline = line(version.title, 150) or line(version.outlet, 80) or "Article"
         return cls(headline, (exact, version.source) if exact else (), reading_room(quote))
 
-    def shown(self, longest_link: int = _ROOMS[0].link) -> list[Block]:
+    def shown(self, longest_link: int = _ROOMS[0].link, *, again: bool = False) -> list[Block]:
+        """The headline with its link, and our copy; `again`, under a quote of the same, our copy alone."""
+        if again:
+            return [link(self.reading_room, "Reading room")]
         url = next((one for one in self.links if len(one) <= longest_link), None)
         headline = link(url, self.headline) if url else words(self.headline)
         return [headline, words(" · "), link(self.reading_room, "Reading room")]
@@ -86,27 +93,49 @@ class Card:
     speaker: str
     rest: str
     wording: str
+    heading: str = ""  # of a summary, over the first quote under it
 
 
 def render(
-    answer: Answer, reading_room: ReadingRoom, *, share: str | None = None, asked: str | None = None
+    answer: Answer,
+    reading_room: ReadingRoom,
+    *,
+    share: str | None = None,
+    asked: str | None = None,
+    answer_id: str = "",
 ) -> Message:
-    """The answer to be posted: with a button to share it, given its id; or under the question `asked`."""
+    """The answer to be posted: with a button to share it, given its id; under the question `asked`, where it
+    does not stand above already. `answer_id` is what it can be exported by.
+    """
     cards = list(_cards(answer, reading_room))
     question = line(asked or "", 300)
     head = [rich_text(section(words("Asked: ", bold=True), words(question)))] if question else []
+    head += [small_print(read_as(line(answer.read_as, 300)))] if answer.read_as else []
     head += [rich_text(section(words(opening)))] if (opening := _opening(answer)) else []
     notes = [line(note.text, _NOTE) for note in answer.notes[:_NOTES]]
-    foot = [small_print(*filter(None, notes), _footer(answer))]
+    by_id = f" · answer {answer_id}" if answer_id else ""
+    foot = [small_print(*filter(None, notes), _footer(answer) + by_id)]
     foot += [button("Share to channel", SHARE, share)] if share else []
     return Message(as_text(_opening(answer), cards), head + fitting(cards, head + foot) + foot)
 
 
+def early(points: Sequence[Point], reading_room: ReadingRoom) -> list[Block]:
+    """The points of an answer still coming, as far as they fit; a point more leaves these as they are."""
+    cards = [card for point in points for card in _cards_of(point, KINDS[point.kind], reading_room)]
+    blocks: list[Block] = []
+    for card in _made(cards, _ROOMS[0]):
+        if len(blocks + card) > MAX_BLOCKS - _SPARE_BLOCKS or size(blocks + card) > MAX_SIZE:
+            break
+        blocks += card
+    return blocks
+
+
 def line(text: str, most: int) -> str:
-    """Words of ours or of a headline on one line, without control characters."""
+    """Words of ours or of a headline on one line, without control characters and what turns text round."""
     start = text.strip()[: 10 * most]
     seen = "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in start)
-    return cut(" ".join(seen.split()), most)
+    shown = "".join(one for one in seen if unicodedata.category(one) != "Cf" or one in _JOINERS)
+    return cut(" ".join(shown.split()), most)
 
 
 def dateline(version: Version) -> str:
@@ -128,21 +157,21 @@ def _cards(answer: Answer, reading_room: ReadingRoom) -> Iterator[Card]:
         points = [Point(Kind.FACT, None, (quote,)) for quote in answer.closest]
         yield from (card for point in points for card in _cards_of(point, _MISS, reading_room))
     else:
-        for point in answer.points:
-            yield from _cards_of(point, _KINDS.get(point.kind, ""), reading_room)
+        for point, heading in zip(answer.points, headings(one.section for one in answer.points), strict=True):
+            yield from _cards_of(point, KINDS[point.kind], reading_room, heading)
 
 
-def _cards_of(point: Point, kind: str, reading_room: ReadingRoom) -> Iterator[Card]:
+def _cards_of(point: Point, kind: str, reading_room: ReadingRoom, heading: str = "") -> Iterator[Card]:
     speaker, wording = _name(point.speaker), line(point.wording or "", _ROOMS[0].wording)
     for quote in point.quotes:
         rest = " · ".join(filter(None, (dateline(quote.version), kind)))
-        yield Card(quote, Source.of(quote, reading_room), speaker, rest, wording)
-        wording = ""  # said once, before the first
+        yield Card(quote, Source.of(quote, reading_room), speaker, rest, wording, heading)
+        wording = heading = ""  # said once, before the first
 
 
 def _name(speaker: Speaker | None) -> str:
     """An unnamed source is called just what the article calls it, and no more."""
-    if speaker is None:
+    if speaker is None or speaker.grade is Grade.UNKNOWN:
         return ""
     return line(speaker.as_written if speaker.grade is Grade.UNNAMED else speaker.name, 150)
 
@@ -165,7 +194,7 @@ def _footer(answer: Answer) -> str:
 
 def fitting(cards: Sequence[Card], around: list[Block]) -> list[Block]:
     """As many cards as fit with the blocks around them, and as much of each quote."""
-    made = [[_card(card, room) for card in cards] for room in _ROOMS]
+    made = [list(_made(cards, room)) for room in _ROOMS]
     for count in range(len(cards), 0, -1):
         more = f"{_passages(len(cards) - count)} more did not fit. Ask about one point to see more."
         for in_room in made:
@@ -176,11 +205,18 @@ def fitting(cards: Sequence[Card], around: list[Block]) -> list[Block]:
     return []
 
 
+def _made(cards: Sequence[Card], room: _Room) -> Iterator[list[Block]]:
+    before = ""
+    for card in cards:
+        yield _card(card, card.quote.version.id == before, room)
+        before = card.quote.version.id
+
+
 def _passages(count: int) -> str:
     return "1 passage" if count == 1 else f"{count} passages"
 
 
-def _card(card: Card, room: _Room) -> list[Block]:
+def _card(card: Card, again: bool, room: _Room) -> list[Block]:
     quote = card.quote
     quoted = beginning(quote.text, room.quote)
     wording = cut(card.wording, room.wording) if room.wording else ""
@@ -190,9 +226,10 @@ def _card(card: Card, room: _Room) -> list[Block]:
     told += [words(f" · {card.rest}" if card.speaker else card.rest)] if card.rest else []
     goes_on = [words(" … goes on · ")] if len(quoted) < len(quote.text) else []
     parts = [section(*told)] if told else []
-    parts += [blockquote(words(quoted)), section(*goes_on, *card.source.shown(room.link))]
+    parts += [blockquote(words(quoted)), section(*goes_on, *card.source.shown(room.link, again=again))]
     value = f"{quote.version.id}:{quote.span.start}:{quote.span.end}"
-    return [rich_text(*parts), button("Show in context", SHOW_CONTEXT, value)]
+    head = [header(card.heading)] if card.heading else []
+    return [*head, rich_text(*parts), button("Show in context", SHOW_CONTEXT, value)]
 
 
 def as_text(opening: str, cards: Sequence[Card]) -> str:
@@ -202,8 +239,8 @@ def as_text(opening: str, cards: Sequence[Card]) -> str:
         quoted = beginning(card.quote.text, _SHOWN_IN_TEXT)
         goes_on = " …" if len(quoted) < len(card.quote.text) else ""
         who = " · ".join(filter(None, (card.speaker, card.rest)))
-        told = f"“{escape(quoted)}”{goes_on}"
-        told = f"{escape(who)}: {told}" if who else told
+        head = (f"{card.heading}\n" if card.heading else "") + (f"{escape(who)}: " if who else "")
+        told = f"{head}“{escape(quoted)}”{goes_on}"
         if len(text) + len(told) > MAX_TEXT - 40:
             return f"{text}\n… and more"
         text = f"{text}\n{told}" if text else told

@@ -7,7 +7,6 @@ is its details and, of each step done, a sentence or nothing: never an answer, a
 import logging
 import threading
 import time
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -21,6 +20,7 @@ from uuid import uuid4
 import structlog
 from dbos import DBOS, SetWorkflowID
 
+from bot.logs import note_bug
 from bot.replies import bug, reply_for
 
 KEPT = timedelta(days=7)  # Slack redelivers for hours at most
@@ -143,19 +143,12 @@ class Jobs:
                 raise  # abandoned, not failed
             reply = reply_for(error)
             if reply is None:
-                _note_bug(job_id, name, error)
+                note_bug("job failed", error, job=job_id, step=name)
                 return bug(job_id)
             log.info("step refused", job=job_id, step=name, error=type(error).__name__)
             return reply
         log.info("step done", job=job_id, step=name, seconds=round(time.monotonic() - began, 3))
         return None
-
-
-def _note_bug(job_id: str, step: str, error: Exception) -> None:
-    # Without the error's message, which may hold a question or the words of an article.
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-    log.error("job failed", job=job_id, step=step, error=type(error).__name__, where=where)
 
 
 def _is_postgres(url: str | None) -> bool:

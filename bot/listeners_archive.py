@@ -14,10 +14,11 @@ from bot.jobs import ADDING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_commands import command_details, reader_of
 from bot.mrkdwn import Block, Message, escape, rich_text, said, section, typed, words
-from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, bug, reply_for
-from index.add import Added, Outcome, is_link
+from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, bug, read_by_older, reply_for
+from index.add import Added, Outcome
 from index.archive import Standing
 from index.holdings import Holdings
+from index.inputs import is_link
 
 ADD = "add"
 MOST_LINKS = 20
@@ -37,7 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to add."""
     office = _Adding(desk)
     desk.jobs.register(ADD, Work(ADDING, [("add", office.add)], office.tell))
-    app.command("/archive")(office.archive)
+    app.command(desk.slash("archive"))(office.archive)
 
 
 class _Adding:
@@ -53,9 +54,9 @@ class _Adding:
             await ack(text=f"Reading {_count(len(links), 'link')}…")
         elif verb == "status" and not rest:
             holdings = await asyncio.to_thread(self._desk.newsroom.holdings)
-            await ack(text=escape(status_of(holdings)))
+            await ack(text=escape(status_of(holdings, str(command["command"]))))
         else:
-            await ack(text=escape(ARCHIVE_USAGE))
+            await ack(text=escape(ARCHIVE_USAGE.format(command=command["command"])))
 
     def add(self, job: Job) -> None:
         """Done again after a crash, it finds what was added before unchanged."""
@@ -74,7 +75,7 @@ class _Adding:
         self._show(job, said(sentence))
 
     def _show(self, job: Job, message: Message) -> None:
-        self._desk.poster.respond(reader_of(dict(job.details)), message, job.id, replace=True)
+        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=True)
 
     def _result(self, job: Job, link: str) -> str:
         if not is_link(link):  # a path would be read from the bot's own disk
@@ -83,10 +84,10 @@ class _Adding:
         return "; ".join(f"{line(link, 120)} — {_outcome(one, job.id)}" for one in added)
 
 
-def status_of(held: Holdings) -> str:
+def status_of(held: Holdings, command: str) -> str:
     """What the archive holds, in a few sentences."""
     if not held.articles:
-        return "The archive is empty. Add articles with /archive add and their links."
+        return f"The archive is empty. Add articles with {command} add and their links."
     sentences = [
         f"The archive holds {_count(held.articles, 'article')} from {_count(held.outlets, 'outlet')}."
     ]
@@ -100,6 +101,8 @@ def status_of(held: Holdings) -> str:
         sentences.append(f"Not searchable now (withheld, or under embargo): {hidden}.")
     if held.last_added:
         sentences.append(f"The last was added on {_day(held.last_added)} at {held.last_added:%H:%M} UTC.")
+    if held.read_by_older:
+        sentences.append(read_by_older(held.read_by_older))
     return " ".join(sentences)
 
 

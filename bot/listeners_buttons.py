@@ -71,12 +71,13 @@ class _Buttons:
 
     async def share(self, ack: AsyncAck, body: Json) -> None:
         """Submit the sharing of an answer. A second press is not begun before the first has ended."""
-        answer_id, channel = str(body["actions"][0]["value"]), str(body["channel"]["id"])
+        answer_id = str(body["actions"][0]["value"])
+        channel, user, team = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
         details = {
             "answer": answer_id,
-            "team": str(body["team"]["id"]),
+            "team": team,
             "shown_at": str(body["container"]["message_ts"]),
-            "reader": asdict(Reader(str(body["response_url"]), channel, str(body["user"]["id"]))),
+            "reader": asdict(Reader(str(body["response_url"]), channel, user, team)),
         }
         job_id = name_of(SHARING, answer_id, str(body["trigger_id"]))
         await asyncio.to_thread(self._desk.jobs.submit, SHARING, job_id, details, f"{SHARING} {answer_id}")
@@ -88,17 +89,19 @@ class _Buttons:
             if self._desk.threads.posted(answer_id):
                 return
             answer = self._desk.load(answer_id)
-            message = render(answer, self._desk.newsroom.reading_room, asked=answer.question)
+            room = self._desk.newsroom.reading_room
+            message = render(answer, room, asked=answer.question, answer_id=answer_id)
             place = Place(reader.channel, None, after=str(job.details["shown_at"]))
+            poster = self._desk.poster(reader.team)
             # Always looked for: a press before this one may have posted and died before it was noted.
-            ts = self._desk.poster.post_once(place, message, answer_id, resumed=True)
+            ts = poster.post_once(place, message, answer_id, resumed=True)
         except NotFoundError:
-            self._desk.poster.respond(reader, said(GONE), job.id, replace=False)
+            self._desk.respond(reader, said(GONE), job.id, replace=False)
         except SlackRefusedError as error:
             sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
-            self._desk.poster.respond(reader, said(sentence), job.id, replace=False)
+            self._desk.respond(reader, said(sentence), job.id, replace=False)
         else:
             self._desk.threads.mark_posted(answer_id, Thread(str(job.details["team"]), reader.channel, ts))
 
     def tell(self, job: Job, sentence: str) -> None:
-        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)
+        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)

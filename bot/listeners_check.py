@@ -34,7 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         (SHARING_CHECK, checks.post),
     ):
         desk.jobs.register(kind, Work(ANSWERING, [(kind, step)], checks.tell))
-    app.command("/check")(checks.command)
+    app.command(desk.slash("check"))(checks.command)
     app.message_shortcut(CHECK_MESSAGE)(checks.shortcut)
     app.action(SHARE_CHECK)(checks.share)
 
@@ -46,7 +46,7 @@ class _Checks:
     async def command(self, ack: AsyncAck, command: Json) -> None:
         wanted = typed(str(command.get("text") or ""))
         if not has_words(wanted):
-            await ack(text=escape(CHECK_USAGE))
+            await ack(text=escape(CHECK_USAGE.format(command=command["command"])))
             return
         details = command_details(command) | {"wanted": wanted}
         await asyncio.to_thread(self._desk.jobs.submit, CHECK, details["id"], details)
@@ -57,8 +57,8 @@ class _Checks:
         message = str(body["message"].get("text") or "")
         # Line by line: a name at the end of a line is not the beginning of the next.
         wanted = "\n".join(typed(part).removeprefix(">") for part in message.split("\n"))
-        details = {"wanted": wanted, "reader": _reader(body)}
-        job_id = _id(CHECK_MESSAGE, body)
+        details = {"wanted": wanted, "reader": pressed_by(body)}
+        job_id = press_id(CHECK_MESSAGE, body)
         await asyncio.to_thread(self._desk.jobs.submit, CHECK_MESSAGE, job_id, details)
         await ack()
 
@@ -67,8 +67,8 @@ class _Checks:
         shown_at = str(body["container"]["message_ts"])
         key = name_of(SHARING_CHECK, str(body["channel"]["id"]), shown_at)
         wanted = str(body["actions"][0]["value"])
-        details = {"wanted": wanted, "key": key, "shown_at": shown_at, "reader": _reader(body)}
-        submit, job_id = self._desk.jobs.submit, _id(SHARING_CHECK, body)
+        details = {"wanted": wanted, "key": key, "shown_at": shown_at, "reader": pressed_by(body)}
+        submit, job_id = self._desk.jobs.submit, press_id(SHARING_CHECK, body)
         await asyncio.to_thread(submit, SHARING_CHECK, job_id, details, f"{SHARING_CHECK} {key}")
         await ack()
 
@@ -85,11 +85,12 @@ class _Checks:
 
     def post(self, job: Job) -> None:
         """Check again, so that only what may be shown now is, and post it once."""
-        place = Place(reader_of(dict(job.details)).channel, None, after=str(job.details["shown_at"]))
+        reader = reader_of(dict(job.details))
+        place = Place(reader.channel, None, after=str(job.details["shown_at"]))
         message = self._checked(str(job.details["wanted"]))
         try:
             # Always looked for: a press before this one has posted it, or died when it had.
-            self._desk.poster.post_once(place, message, str(job.details["key"]), resumed=True)
+            self._desk.poster(reader.team).post_once(place, message, str(job.details["key"]), resumed=True)
         except SlackRefusedError as error:
             sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
             self._respond(job, said(sentence), replace=False)
@@ -102,12 +103,13 @@ class _Checks:
         return render_checks([check], self._desk.newsroom.reading_room, share=share)
 
     def _respond(self, job: Job, message: Message, *, replace: bool) -> None:
-        self._desk.poster.respond(reader_of(dict(job.details)), message, job.id, replace=replace)
+        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=replace)
 
 
-def _reader(body: Json) -> Json:
-    return asdict(Reader(str(body["response_url"]), str(body["channel"]["id"]), str(body["user"]["id"])))
+def pressed_by(body: Json) -> Json:
+    names = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
+    return asdict(Reader(str(body["response_url"]), *names))
 
 
-def _id(kind: str, body: Json) -> str:
+def press_id(kind: str, body: Json) -> str:
     return name_of(kind, str(body["team"]["id"]), str(body["trigger_id"]))

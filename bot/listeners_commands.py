@@ -28,8 +28,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     )
     steps = [("summarize", desk.summarize), ("show", commands.show)]
     desk.jobs.register(SUMMARY, Work(ANSWERING, steps, commands.tell))
-    app.command("/ask")(commands.ask)
-    app.command("/summary")(commands.summary)
+    app.command(desk.slash("ask"))(commands.ask)
+    app.command(desk.slash("summary"))(commands.summary)
 
 
 def reader_of(details: Json) -> Reader:
@@ -38,9 +38,10 @@ def reader_of(details: Json) -> Reader:
 
 def command_details(command: Json) -> Json:
     """What a job needs of a command: its id, who gave it, and where they are answered."""
-    reader = Reader(str(command["response_url"]), str(command["channel_id"]), str(command["user_id"]))
+    names = ("response_url", "channel_id", "user_id", "team_id")
+    reader = Reader(*(str(command[name]) for name in names))
     # Slack gives every press of Enter its own trigger id.
-    job_id = name_of(str(command["team_id"]), str(command["trigger_id"]))
+    job_id = name_of(reader.team, str(command["trigger_id"]))
     return {"id": job_id, "reader": asdict(reader), "user": reader.user, "at": f"{time.time():.6f}"}
 
 
@@ -57,7 +58,7 @@ class _Commands:
     async def _take(self, ack: AsyncAck, command: Json, kind: str, usage: str) -> None:
         wanted = typed(str(command.get("text") or ""))
         if not wanted:
-            await ack(text=escape(usage))
+            await ack(text=escape(usage.format(command=command["command"])))
             return
         details = command_details(command) | {"question": wanted}
         await asyncio.to_thread(self._desk.jobs.submit, kind, details["id"], details)
@@ -66,7 +67,7 @@ class _Commands:
     def show(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
         message = self._desk.message(asked.id, share=asked.id)
-        self._desk.poster.respond(reader_of(dict(job.details)), message, asked.id, replace=True)
+        self._desk.respond(reader_of(dict(job.details)), message, asked.id, replace=True)
 
     def tell(self, job: Job, sentence: str) -> None:
-        self._desk.poster.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)
+        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)

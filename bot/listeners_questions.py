@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to answer."""
     talk = _Talk(desk)
-    desk.jobs.register(ANSWER, Work(ANSWERING, [("answer", desk.answer), ("post", talk.post)], talk.tell))
+    desk.jobs.register(ANSWER, Work(ANSWERING, [("answer", talk.answer), ("post", talk.post)], talk.tell))
     desk.jobs.register(GREET, Work(ANSWERING, [("greet", talk.greet)], talk.tell))
     app.event("app_mention")(talk.heard)
     app.event("message")(talk.heard)
@@ -35,11 +36,12 @@ class _Talk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+    async def heard(self, event: Json, context: AsyncBoltContext) -> None:
         """Submit a job for a question to us. Slack gets its acknowledgement when the job is on disk."""
         if not _is_a_persons(event):
             return
-        asked = _asked(event, str(body.get("team_id")), context.bot_user_id)
+        # Bolt's: in a channel of two workspaces, the event names either, and the bot is at home in one.
+        asked = _asked(event, str(context.team_id), context.bot_user_id)
         if await self._is_for_us(event, asked, context.bot_user_id):
             kind = GREET if asked.question.lower() in {"", "help"} else ANSWER
             await asyncio.to_thread(self._desk.jobs.submit, kind, asked.id, asdict(asked))
@@ -51,6 +53,17 @@ class _Talk:
         if "thread_ts" not in event or named or not asked.question or asked.thread is None:
             return False  # a reply that names somebody else is for them
         return await asyncio.to_thread(self._desk.threads.answers_in, asked.thread)
+
+    def answer(self, job: Job) -> None:
+        """Answer, shown while it is written; what a process that died had shown waits to be replaced."""
+        asked, streams = Asked.from_details(job.details), self._desk.streams
+        if streams is None or asked.thread is None or job.resumed:
+            self._desk.answer(job)
+            return
+        note = partial(self._desk.threads.note_stream, asked.id)
+        room, showing = self._desk.newsroom.reading_room, streams(asked.thread.team).showing
+        with showing(asked, asked.thread, room, note) as watch:
+            self._desk.answer(job, watch)
 
     def post(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
@@ -71,7 +84,9 @@ class _Talk:
     def _post(self, asked: Asked, message: Message, *, resumed: bool) -> None:
         if asked.thread:
             place = Place(asked.thread.channel, asked.thread.ts, after=asked.at)
-            self._desk.poster.post_once(place, message, asked.id, resumed=resumed)
+            stream = self._desk.threads.stream(asked.id)
+            poster = self._desk.poster(asked.thread.team)
+            poster.post_once(place, message, asked.id, resumed=resumed, stream=stream)
 
 
 def _is_a_persons(event: Mapping[str, Any]) -> bool:

@@ -82,6 +82,11 @@ def rich_text(*parts: Block) -> Block:
     return {"type": "rich_text", "elements": list(parts)}
 
 
+def header(text: str) -> Block:
+    """A line in large letters; words of ours, at most 150 characters."""
+    return {"type": "header", "text": plain_text(text)}
+
+
 def small_print(*lines: str) -> Block:
     """At most ten lines (Slack's limit), shown small and grey, as they are."""
     return {"type": "context", "elements": [plain_text(line) for line in lines[:10]]}

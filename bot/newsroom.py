@@ -3,24 +3,38 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.erasing import erase_from_answers
 from bot.links import reading_room_link
+from bot.metrics import count_failure
 from bot.settings import Settings
+from bot.spending import Spending
+from bot.spent import By, spend_json
+from bot.threads import Threads
 from index.add import Added, Adding
 from index.archive import Standing
 from index.errors import IndexMismatchError, NotFoundError
-from index.holdings import Holdings, holdings
+from index.holdings import Holdings, holdings, read_by_older
 from index.reindex import reindex
 from index.stores import Stores
 from index.sync import check, sync
 from index.types import Attribution, Quote, Status, Version
+from prompts.model import Model
+from prompts.purse import Payer, Purse
 from retrieval.ask import Asking
 from retrieval.attributions import attributions_of
 from retrieval.check import Checking
 from retrieval.check_types import Check, Cited
 from retrieval.said import LIMIT, Said, said
+from retrieval.session import Session, Unwatched, Watch
 from retrieval.summarize import Summarizing
 from retrieval.types import EVERYONE, Answer, Audience
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +46,51 @@ class Newsroom:
     asking: Asking
     summarizing: Summarizing
     adding: Adding
+    model: Model | None = None
 
-    def ask(self, question: str, history: Sequence[str] = (), audience: Audience = EVERYONE) -> Answer:
-        return self.asking.ask(question, history, audience)
+    def session(self, payer: Payer | None = None, watch: Watch | None = None) -> Session:
+        """What one answer needs: who pays for it, and who watches it come."""
+        book = Spending(self.stores.archive.engine)
+        purse = Purse(payer or Payer(), self.settings.caps, self.settings.prices, book)
+        return Session(purse, watch or Unwatched())
 
-    def summarize(self, wanted: str, audience: Audience = EVERYONE) -> Answer:
-        return self.summarizing.summarize(wanted, audience)
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        audience: Audience = EVERYONE,
+        session: Session | None = None,
+    ) -> Answer:
+        answer = self.asking.ask(question, history, audience, session or self.session())
+        count_failure(answer.audit.failed)
+        return answer
+
+    def summarize(self, wanted: str, audience: Audience = EVERYONE, session: Session | None = None) -> Answer:
+        answer = self.summarizing.summarize(wanted, audience, session or self.session())
+        count_failure(answer.audit.failed)
+        return answer
+
+    def keep(self, answer: Answer, asked_by: str) -> str | None:
+        """Stores an answer given elsewhere than in Slack, so that it can be exported; its id.
+
+        None when it could not be stored, which costs nobody the answer.
+        """
+        try:
+            return Threads(self.stores.archive).store(answer, asked_by, datetime.now(UTC))
+        except SQLAlchemyError as error:
+            log.warning("answer_not_kept", error=type(error).__name__)
+            return None
+
+    def dossier(self, answer_id: str, audience: Audience = EVERYONE) -> dict[str, Any]:
+        """A kept answer with all that checks it, as this audience may see it now.
+
+        Raises NotFoundError, NotQuotableError.
+        """
+        return Threads(self.stores.archive).dossier(answer_id, audience, datetime.now(UTC))
+
+    def spend(self, days: int, by: By) -> dict[str, Any]:
+        """What models have cost, `bot.spent`."""
+        return spend_json(self.stores.archive.engine, days, by, self.settings.caps, datetime.now(UTC))
 
     def said(self, name: str, topic: str = "", audience: Audience = EVERYONE, limit: int = LIMIT) -> Said:
         return said(self.stores, name, topic, audience, datetime.now(UTC), limit)
@@ -56,6 +109,10 @@ class Newsroom:
     def holdings(self) -> Holdings:
         return holdings(self.stores.archive.engine)
 
+    def read_by_older(self) -> int:
+        """How many articles an older tagger read; `rebuild` has them read again."""
+        return read_by_older(self.stores.archive.engine)
+
     def reading_room(self, quote: Quote) -> str:
         """The address of the page that shows these words where they stand."""
         return reading_room_link(self.settings, quote.version, quote.span)
@@ -64,7 +121,9 @@ class Newsroom:
         """Erase an article everywhere; its title. Raises NotFoundError."""
         version = self._any_version(wanted)
         self._change(version, Status.KILLED)
-        self.stores.archive.delete(version.article_id)
+        archive = self.stores.archive
+        erase_from_answers(archive.engine, [one.id for one in archive.history(version.article_id)])
+        archive.delete(version.article_id)
         return version.title
 
     def set_status(self, wanted: str, status: Status) -> str:

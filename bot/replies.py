@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.office_errors import OfficeLostError
-from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
-from bot.web_address import MIN_SECRET, AddressProblem, WebAddressError
+from bot.replies_running import ADDRESS, BACKUP, NOT_INSTALLED
+from bot.slack_errors import NotInstalledError, SlackLoginError, SlackRefusedError, SlackUnreachableError
+from bot.web_address import WebAddressError
 from index.errors import (
     ArchiveBusyError,
+    BackupError,
+    EmbeddingError,
     FetchError,
     FetchProblem,
     IndexMismatchError,
@@ -18,30 +21,47 @@ from index.errors import (
 )
 
 HELP = "Ask me about the archive, for example: who said the bridge was unsafe, and what did they cite for it?"
-ASK_USAGE = "Write your question after the command, for example: /ask who said the bridge was unsafe?"
+ASK_USAGE = "Write your question after the command, for example: {command} who said the bridge was unsafe?"
 SUMMARY_USAGE = (
-    "Write a link, a headline or a topic after the command, for example: /summary the bridge inquiry"
+    "Write a link, a headline or a topic after the command, for example: {command} the bridge inquiry"
 )
 ARCHIVE_USAGE = (
-    "Write /archive add and one or more links (at most 20) to put articles in the archive, "
-    "or /archive status to see what it holds."
+    "Write {command} add and one or more links (at most 20) to put articles in the archive, "
+    "or {command} status to see what it holds."
 )
 SAID_USAGE = (
-    "Write a name after the command, and a topic if you like, for example: /said Ruth Okafor about the bridge"
+    "Write a name after the command, and a topic if you like, for example: "
+    "{command} Ruth Okafor about the bridge"
 )
 CHECK_USAGE = (
     "Write the quoted words after the command, and who said them if you like, for example: "
-    "/check “The bearings were past saving” — Ruth Okafor"
+    "{command} “The bearings were past saving” — Ruth Okafor"
 )
 NOTHING_TO_CHECK = "There are no words in this message that I could check."
 NOT_A_MEMBER = (
     "I am not in this conversation, so I cannot post there. Invite me, then press the button again."
 )
+NOT_IN_THREAD = "I am not in this conversation, so I cannot read it. Invite me, then try again."
+NO_WORDS_IN_THREAD = "There are no words of people in this thread that I could quote."
 CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer was not shared."
 NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
 WINDOW_FAILED = "Slack did not open the window. Press the button again."
+NO_SUCH_ANSWER = "The archive keeps no answer by this id. The id stands below every answer."
+NO_DOSSIER = "This file is no dossier of this version. Give the JSON file that onrecord export wrote."
 GONE = "This answer is no longer kept. Ask again to get a new one."
+# While an answer is being written.
+PREVIEW = "Each quote is checked against the archive before it appears here. The whole answer follows."
+CHECKING = "Checking the quotes"
 
+_SPEAKERS = 3  # told in a sentence
+# What a point of an answer is called wherever it is shown.
+KINDS = {
+    "claim": "Claim",
+    "evidence": "Evidence cited",
+    "response": "Response",
+    "statement": "Statement",
+    "fact": "Reported",
+}
 _NAMES = 10  # to choose from; more are not read
 
 _FETCH = {
@@ -73,25 +93,18 @@ _READ = {
     ReadProblem.UNREADABLE: "It could not be opened. Check that the bot may read it.",
 }
 
-_ADDRESS = {
-    AddressProblem.NOT_AN_ADDRESS: "ONRECORD_WEB_ADDRESS must be a host and a port, such as 127.0.0.1:8765.",
-    AddressProblem.UNGUARDED: (
-        "Others can reach the address in ONRECORD_WEB_ADDRESS. "
-        "Set ONRECORD_WEB_SECRET to sign links, or use 127.0.0.1."
-    ),
-    AddressProblem.GUESSABLE: f"ONRECORD_WEB_SECRET is too short. Give it at least {MIN_SECRET} characters.",
-    AddressProblem.CANNOT_LISTEN: (
-        "The address in ONRECORD_WEB_ADDRESS cannot be used{detail}. Choose another port."
-    ),
-}
-
 _OTHERS: dict[type[BaseException], str] = {
     NotFoundError: "The archive has nothing by that name. Check the link, the path or the headline.",
     NotQuotableError: (
         "This article may not be quoted now: it is withheld, under embargo or not for these readers."
     ),
     IndexMismatchError: "The search indexes do not match the archive. Run onrecord reindex, then try again.",
+    EmbeddingError: (
+        "The embeddings server gave no vectors ({detail}). What was added before is kept. "
+        "Check ONRECORD_EMBEDDING_MODEL and OPENAI_BASE_URL, then do the same again."
+    ),
     OfficeLostError: "The process that serves the archive does not answer. Restart it, then try again.",
+    NotInstalledError: NOT_INSTALLED,
     SlackLoginError: (
         "Slack does not accept the bot's token ({code}). "
         "Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, then start again."
@@ -109,13 +122,23 @@ def reply_for(error: BaseException) -> str | None:
         case ReadError():
             return _READ[error.problem].format(detail=_in_brackets(error.detail))
         case WebAddressError():
-            return _ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
+            return ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
+        case BackupError():
+            return BACKUP[error.problem]
         case ArchiveBusyError():
             who = f"process {error.pid}" if error.pid else "another process"
             return f"The archive is in use by {who}. Stop that process, or work through it."
         case SlackLoginError() | SlackRefusedError():
             return _OTHERS[type(error)].format(code=error.code)
+        case EmbeddingError():
+            return _OTHERS[EmbeddingError].format(detail=error.detail)
     return _OTHERS.get(type(error))
+
+
+def read_by_older(articles: int) -> str:
+    """What to do after an upgrade that reads articles better than before."""
+    were = "1 article was" if articles == 1 else f"{articles:,} articles were"
+    return f"{were} read by an older tagger: run onrecord reindex to have who said what read again."
 
 
 def said_opening(said: dict[str, Any]) -> str:
@@ -165,7 +188,12 @@ def check_opening(check: dict[str, Any]) -> str:
         case "altered":
             return "Altered: the archive has it in other words."
         case "other_speaker":
-            return f"Somebody else: the words stand in {where}, but {check['by']} does not say them there."
+            known = (place["speaker"] for place in check["places"] if place["speaker"])
+            saying = [one["name"] for one in known if one["grade"] != "unknown"]
+            said_by = ", ".join(list(dict.fromkeys(saying))[:_SPEAKERS])
+            return (
+                f"Somebody else: the words stand in {where}, said there by {said_by}, not by {check['by']}."
+            )
         case "other_article":
             return f"Elsewhere: the words stand in {where}, but not in the one you named."
     closest = " The closest sentence, which has other words:" if check["closest"] else ""
@@ -182,6 +210,24 @@ def changed(kind: str, yours: str, stored: str) -> str:
         case "replaced":
             return f"There: {stored} — yours: {yours}"
     return f"{kind.capitalize()} there: {stored or 'none'} — yours: {yours or 'none'}"
+
+
+def searching(articles: int) -> str:
+    return "Searching 1 article" if articles == 1 else f"Searching {articles:,} articles"
+
+
+def reading(passages: int) -> str:
+    return "Reading 1 passage" if passages == 1 else f"Reading {passages:,} passages"
+
+
+def read_as(question: str) -> str:
+    """The question as a model completed it, so that a wrong reading is seen."""
+    return f"Read as: {question}"
+
+
+def export_command(answer_id: str) -> str:
+    """How to take an answer out of the archive."""
+    return f"onrecord export {answer_id}"
 
 
 def bug(job_id: str) -> str:

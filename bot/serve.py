@@ -11,6 +11,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
+from bot.health import Check, Health
 from bot.newsroom import Newsroom
 from bot.office_server import open_office
 from bot.replies import reply_for
@@ -33,7 +34,10 @@ async def serve(newsroom: Newsroom, settings: Settings, tell: Callable[[str], No
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     async with AsyncExitStack() as parts:
-        web = Starlette(routes=[Mount("/", build_reading_room(newsroom, settings))])
+        health = Health(newsroom)
+        if settings.slack:
+            health.watch_slack(_always(works=False))
+        web = Starlette(routes=[health.route, Mount("/", build_reading_room(newsroom, settings))])
         url = await parts.enter_async_context(serving(web, settings.onrecord_web_address))
         await parts.enter_async_context(open_office(newsroom, settings.onrecord_home))
         begun = threading.Event()
@@ -44,7 +48,7 @@ async def serve(newsroom: Newsroom, settings: Settings, tell: Callable[[str], No
         if not settings.slack:
             begun.set()
         else:
-            await _until(stop, _connect_slack(newsroom, settings, web.router.routes, parts))
+            await _until(stop, _connect_slack(newsroom, settings, web.router.routes, health, parts))
             begun.set()
             if not stopped.is_set():
                 tell(f"Slack is connected ({settings.slack}).")
@@ -64,7 +68,11 @@ async def _until(stop: asyncio.Task[Any], work: Coroutine[Any, Any, None]) -> No
 
 
 async def _connect_slack(
-    newsroom: Newsroom, settings: Settings, routes: list[BaseRoute], parts: AsyncExitStack
+    newsroom: Newsroom,
+    settings: Settings,
+    routes: list[BaseRoute],
+    health: Health,
+    parts: AsyncExitStack,
 ) -> None:
     """Launch the jobs and connect; in HTTP mode add to `routes` what Slack calls. Raises SlackLoginError."""
     from bot.jobs import Jobs  # DBOS and Bolt take a second to load, and only Slack needs them
@@ -75,10 +83,23 @@ async def _connect_slack(
     await asyncio.to_thread(jobs.launch)
     parts.push_async_callback(asyncio.to_thread, jobs.close)
     if settings.slack == "http":
-        await log_in(settings)
+        if settings.installs:
+            from bot.installing import install_routes
+
+            routes[:0] = install_routes(newsroom.stores.archive.engine, settings)
+        else:
+            await log_in(settings)
         routes.insert(0, http_route(app))
+        health.watch_slack(_always(works=True))
     else:
-        await parts.enter_async_context(connected(app, settings))
+        health.watch_slack(await parts.enter_async_context(connected(app, settings)))
+
+
+def _always(*, works: bool) -> Check:
+    async def check() -> bool:
+        return works
+
+    return check
 
 
 def _prepare(newsroom: Newsroom, begun: threading.Event) -> None:
@@ -86,5 +107,7 @@ def _prepare(newsroom: Newsroom, begun: threading.Event) -> None:
     begun.wait(_HEAD_START_S)
     try:
         newsroom.prepare()
+        if newsroom.model:
+            newsroom.model.warm()  # or the first question would wait for its client to load
     except Exception as error:  # noqa: BLE001 - the bot goes on; each question says what is wrong
         log.warning("not ready", reason=reply_for(error) or type(error).__name__)

@@ -1,18 +1,24 @@
 """Every setting, read from the environment and `.env`; nothing else reads the environment."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from prompts.prices import LISTED, read_prices
+from prompts.purse import Cap, Price, Scope
+
+_CAP = "onrecord_cap_"
+_Tokens = Annotated[int, Field(ge=0)] | None
+_Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
 
 
 class Settings(BaseSettings):
     """Field names are the variables' names in lower case; `.env.example` lists each with its default."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     onrecord_home: Path = Path("data")
     database_url: str | None = None
@@ -21,12 +27,28 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    onrecord_teams: str = ""
+    # Slack takes 32 characters for a command, with its slash.
+    onrecord_command_prefix: Annotated[str, Field(pattern="^[a-z0-9_-]{0,20}$")] = ""
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     onrecord_model: str = "gpt-5-mini"
+    onrecord_embedding_model: str | None = None
     onrecord_model_timeout_s: Annotated[float, Field(gt=0, le=120)] = 15.0
+
+    onrecord_cap_answer_tokens: _Tokens = 100_000
+    onrecord_cap_answer_usd: _Dollars = 0.5
+    onrecord_cap_user_tokens: _Tokens = 1_000_000
+    onrecord_cap_user_usd: _Dollars = 5.0
+    onrecord_cap_channel_tokens: _Tokens = 2_000_000
+    onrecord_cap_channel_usd: _Dollars = 10.0
+    onrecord_cap_day_tokens: _Tokens = 5_000_000
+    onrecord_cap_day_usd: _Dollars = 25.0
+    onrecord_prices: str | None = None
 
     tiktoken_cache_dir: Path | None = None
 
@@ -35,19 +57,66 @@ class Settings(BaseSettings):
     onrecord_web_secret: SecretStr | None = None
     onrecord_web_link_days: Annotated[float, Field(gt=0)] = 7.0
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty(cls, written: Any, info: ValidationInfo) -> Any:
+        """An empty variable is no variable; an empty cap is no limit."""
+        name = str(info.field_name)
+        if written != "":
+            return written
+        return None if name.startswith(_CAP) else cls.model_fields[name].default
+
+    @field_validator("onrecord_prices")
+    @classmethod
+    def _can_be_read(cls, written: str | None) -> str | None:
+        if written is not None:
+            read_prices(written)
+        return written
+
+    @field_validator("onrecord_embedding_model")
+    @classmethod
+    def _has_a_server(cls, name: str | None, info: ValidationInfo) -> str | None:
+        if name and not (info.data.get("openai_api_key") or info.data.get("openai_base_url")):
+            raise ValueError("needs OPENAI_API_KEY or OPENAI_BASE_URL")
+        return name
+
     @property
     def writes(self) -> bool:
         """Whether a model is to be used at all; with neither setting nothing leaves the machine."""
         return bool(self.openai_api_key or self.openai_base_url)
 
     @property
+    def caps(self) -> Mapping[Scope, Cap]:
+        """The most that may be spent on models, for one answer and in a day."""
+        return {
+            scope: Cap(getattr(self, f"{_CAP}{scope}_tokens"), getattr(self, f"{_CAP}{scope}_usd"))
+            for scope in Scope
+        }
+
+    @property
+    def prices(self) -> Mapping[str, Price]:
+        """What models cost, by name without the provider."""
+        return read_prices(self.onrecord_prices) if self.onrecord_prices else LISTED
+
+    @property
     def slack(self) -> str | None:
         """How Slack is connected: "socket", "http", or not at all."""
         if self.slack_bot_token and self.slack_app_token:
             return "socket"
-        if self.slack_bot_token and self.slack_signing_secret:
+        if self.slack_signing_secret and (self.slack_bot_token or self.installs):
             return "http"
         return None
+
+    @property
+    def installs(self) -> bool:
+        """Whether several workspaces may install the bot, each with a token of its own."""
+        app = self.slack_client_id and self.slack_client_secret and self.slack_signing_secret
+        return bool(app and not self.slack_bot_token)
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """The workspaces that may, by id; "*" for any."""
+        return frozenset(team.strip() for team in self.onrecord_teams.split(",") if team.strip())
 
 
 def load_settings() -> Settings:

@@ -28,27 +28,36 @@ from bot import (
     listeners_buttons,
     listeners_check,
     listeners_commands,
+    listeners_installing,
     listeners_questions,
     listeners_said,
+    listeners_thread,
 )
+from bot.installations import Installations, TokenOf, by_team
 from bot.jobs import Jobs
 from bot.listeners import Desk
+from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
 from bot.posting import PASSING, Poster
+from bot.replies_running import NOT_INSTALLED
 from bot.settings import Settings
-from bot.slack_errors import SlackLoginError
+from bot.slack_errors import NotInstalledError, SlackLoginError
+from bot.streaming import Streams
 from bot.threads import Threads
 
 log = structlog.get_logger(__name__)
 
-EVENTS_PATH = "/slack/events"
 _PING_S = 3.0  # how soon a connection that was cut without a word is noticed
 
 
 def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
     """The app with its listeners, their work registered with `jobs`, which is launched after this."""
-    token = _secret(settings.slack_bot_token)
     client = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
+    token_of: TokenOf = lambda _team: _secret(settings.slack_bot_token)  # noqa: E731
+    installations = None
+    if settings.installs:
+        installations = Installations(newsroom.stores.archive.engine, settings)
+        token_of = installations.token_of
     # Slack's libraries log messages and questions at their lower levels.
     quiet = logging.getLogger("onrecord.slack")
     quiet.setLevel(logging.ERROR)
@@ -56,7 +65,8 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
         name=Path(__file__).stem,
         logger=quiet,
         client=client,
-        authorize=_login(token),
+        authorize=_login(token_of),  # type: ignore[arg-type] # which may say that there is none
+        user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret=_secret(settings.slack_signing_secret),
         # The acknowledgement follows the listener, which returns when its job is on disk: what dies before
         # that is redelivered.
@@ -66,18 +76,23 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
     desk = Desk(
         newsroom,
         Threads(newsroom.stores.archive),
-        Poster(token, settings.slack_api_url, jobs.stopping),
+        by_team(token_of, lambda token: Poster(token, settings.slack_api_url, jobs.stopping)),
         jobs,
+        by_team(token_of, lambda token: Streams(token, settings.slack_api_url)) if settings.writes else None,
+        settings.onrecord_command_prefix,
     )
     for listeners in (
         listeners_questions,
         listeners_commands,
         listeners_said,
         listeners_check,
+        listeners_thread,
         listeners_archive,
         listeners_buttons,
     ):
         listeners.register(app, desk)
+    if installations:
+        listeners_installing.register(app, installations)
     app.error(_on_error)
     return app
 
@@ -89,15 +104,18 @@ async def log_in(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
-    """Socket Mode, from the first connection until the block ends. Raises SlackLoginError."""
+async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Socket Mode, from the first connection until the block ends; gives what tells whether it is connected.
+
+    Raises SlackLoginError.
+    """
     token = _secret(settings.slack_app_token)
     # Bolt's handler would try a token that Slack does not know for ever.
     await _patiently(lambda: app.client.apps_connections_open(app_token=token))
     handler = AsyncSocketModeHandler(app, token, ping_interval=_PING_S)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]
-        yield
+        yield handler.client.is_connected
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
 
@@ -112,18 +130,25 @@ def http_route(app: AsyncApp) -> Route:
     return Route(EVENTS_PATH, events, methods=["POST"])
 
 
-def _login(token: str) -> Callable[[AsyncWebClient], Awaitable[AuthorizeResult]]:
-    """Who the bot is, asked once. Bolt's own way acknowledges, and so loses, an event if Slack fails here."""
-    known: list[AuthorizeResult] = []
+def _login(token_of: TokenOf) -> Callable[[AsyncWebClient, str | None], Awaitable[AuthorizeResult | None]]:
+    """Who the bot is, asked once a token; None where it is not installed, for which Bolt has a sentence.
 
-    async def authorize(client: AsyncWebClient) -> AuthorizeResult:
-        if not known:
+    Bolt's own way acknowledges, and so loses, an event if Slack fails here.
+    """
+    known: dict[str, AuthorizeResult] = {}
+
+    async def authorize(client: AsyncWebClient, team_id: str | None) -> AuthorizeResult | None:
+        try:
+            token = await asyncio.to_thread(token_of, team_id or "")
+        except NotInstalledError:
+            return None
+        if token not in known:
             try:
                 reply = await client.auth_test(token=token)
             except SlackApiError as error:
                 raise SlackLoginError(str(error.response.get("error"))) from error
-            known.append(AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token))
-        return known[0]
+            known[token] = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
+        return known[token]
 
     return authorize
 

@@ -19,5 +19,9 @@ class SlackRefusedError(NewsroomError):
         self.code = code
 
 
+class NotInstalledError(NewsroomError):
+    """The bot is not, or no longer, installed in a workspace, or that one may not read the archive."""
+
+
 class SlackUnreachableError(NewsroomError):
     """Slack did not take a call in all the time it was given."""

@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
 from pathlib import PurePath
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -17,20 +18,31 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-# Without emoji: a ":bell:" that somebody wrote stays as it was written.
-console = Console(highlight=False, emoji=False)
-errors = Console(stderr=True, highlight=False, emoji=False)
+from bot.headings import headings
+from bot.replies import KINDS, export_command, read_as, read_by_older
 
-_KINDS = {
-    "claim": "Claim",
-    "evidence": "Evidence cited",
-    "response": "Response",
-    "statement": "Said",
-    "fact": "Reported",
-}
+# Control characters but tab and newline: a terminal obeys them, so their pictures are shown.
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+# Those that JSON leaves as they are.
+_ESCAPES = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+
+
+class _Console(Console):
+    """A terminal that no word of an article can give an order to."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for part in super().render(renderable, options):
+            yield part if part.control else Segment(part.text.translate(_PICTURES), part.style)
+
+
+# Without emoji: a ":bell:" that somebody wrote stays as it was written.
+console = _Console(highlight=False, emoji=False)
+errors = _Console(stderr=True, highlight=False, emoji=False)
 
 
 class _Rate(ProgressColumn):
@@ -39,38 +51,54 @@ class _Rate(ProgressColumn):
 
 
 def print_json(value: dict[str, Any]) -> dict[str, Any]:
-    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - for programs: no colours, no wrapping
+    written = json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    print(written)  # noqa: T201 - for programs: no colours, no wrapping
     return value
 
 
 def show_answer(answer: dict[str, Any]) -> None:
     """An `onrecord.answer/1` for reading."""
+    if answer["read_as"]:
+        console.print(f"[dim]{escape(read_as(answer['read_as']))}[/]")
     if answer["status"] == "not_in_archive":
         console.print("[bold]This is not in the archive.[/]")
         if answer["closest"]:
             console.print("The closest passages, which do not answer it:")
         for quote in answer["closest"]:
             show_quote(quote)
-    for point in answer["points"]:
-        speaker = point["speaker"]["name"] if point["speaker"] else None
-        head = f"{_KINDS[point['kind']]} · {speaker}" if speaker else _KINDS[point["kind"]]
-        console.print(f"\n[bold]{escape(head)}[/]")
-        if point["wording"]:
-            console.print(escape(point["wording"]))
-        for quote in point["quotes"]:
-            show_quote(quote)
+    over = headings(point["section"] for point in answer["points"])
+    for point, heading in zip(answer["points"], over, strict=True):
+        _show_point(point, heading)
     for note in answer["notes"]:
         console.print(f"[dim]Note: {escape(note['text'])}[/]")
     who = "the quoting answerer" if answer["answerer"] == "quoting" else answer["answerer"]
     console.print(f"\n[dim]By {escape(who)} · check the source before publishing[/]")
+    if answer.get("id"):
+        console.print(f"[dim]{export_command(answer['id'])}[/]")
+
+
+def _show_point(point: dict[str, Any], heading: str) -> None:
+    if heading:
+        console.print(f"\n[bold underline]{heading}[/]")
+    speaker = point["speaker"] if point["speaker"] and point["speaker"]["grade"] != "unknown" else None
+    head = KINDS[point["kind"]] + (f" · {speaker['name']}" if speaker else "")
+    console.print(f"\n[bold]{escape(head)}[/]")
+    if point["wording"]:
+        console.print(escape(point["wording"]))
+    for quote in point["quotes"]:
+        show_quote(quote)
 
 
 def show_status(status: dict[str, Any]) -> None:
+    """An archive's holdings for reading, and what is to be done about them."""
     table = Table.grid(padding=(0, 2))
-    for name, value in status.items():
-        shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    figures = {name: value for name, value in status.items() if name != "read_by_older"}
+    for name, value in figures.items():
+        shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else _moment(value)
         table.add_row(name.replace("_", " "), escape(shown))
     console.print(table)
+    if older := status.get("read_by_older"):
+        console.print(read_by_older(older), soft_wrap=True)
 
 
 def show_adding(added: Iterable[dict[str, Any]], total: int) -> Counter[str]:
@@ -109,14 +137,21 @@ def counted(items: Iterable[Any], total: int, what: str) -> Iterator[Any]:
 def show_quote(quote: dict[str, Any]) -> None:
     """Its words as they stand, then outlet, headline and day."""
     where = [
-        quote["outlet"] or PurePath(quote["source"]).name,
-        quote["title"],
+        quote["outlet"],
+        quote["title"] or ("" if quote["outlet"] else PurePath(quote["source"]).name),
         (quote["published_at"] or "")[:10],
     ]
     # A bar instead of quotation marks: nested ones would read as if somebody had changed them.
     for line in quote["text"].splitlines():
         _show_behind("  │ ", Text(line))
     _show_behind("  ", Text(" · ".join(part for part in where if part), style="dim"))
+
+
+def _moment(iso: str) -> str:
+    when = datetime.fromisoformat(iso).astimezone(UTC)
+    day = f"{when.day} {when:%B %Y}"
+    # Midnight is how an article's day is kept whose hour is not known.
+    return day if when.time() == time.min else f"{day}, {when:%H:%M} UTC"
 
 
 def _show_behind(margin: str, text: Text) -> None:

@@ -7,15 +7,19 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from index.archive import Archive
-from index.errors import NotFoundError
+from index.errors import NotFoundError, NotQuotableError
 from index.schema import answers, threads
 from retrieval.answer_json import from_json, to_json
+from retrieval.audit_json import audit_json
+from retrieval.dossier import Origin, dossier_json
 from retrieval.types import Answer, Audience
 
 # Questions before this one that help to read it; a thread's first ones are forgotten by then.
@@ -106,10 +110,15 @@ class Threads:
 
     def keep(self, answer_id: str, answer: Answer) -> None:
         """Stores the answer to a question that was begun, without a word of its quotes."""
-        data = to_json(answer)
-        for quote in [quote for point in data["points"] for quote in point["quotes"]] + data["closest"]:
-            del quote["text"], quote["link"]  # the link's text fragment repeats the words
-        self._update(answer_id, answer=data)
+        self._update(answer_id, **_columns(answer))
+
+    def store(self, answer: Answer, asked_by: str, at: datetime) -> str:
+        """Keeps an answer that was given elsewhere than in Slack; its new id."""
+        answer_id = "q" + uuid4().hex[:20]
+        row = {"id": answer_id, "question": answer.question, "asked_by": asked_by, "asked_at": at}
+        with self._archive.transaction() as connection:
+            connection.execute(answers.insert().values(**row, posted=False, **_columns(answer)))
+        return answer_id
 
     def answered(self, answer_id: str) -> bool:
         return bool(self._row(answer_id).answer)
@@ -121,9 +130,28 @@ class Threads:
             raise NotFoundError(answer_id)
         return from_json(row.answer, self._archive, audience, now)
 
+    def dossier(self, answer_id: str, audience: Audience, now: datetime) -> dict[str, Any]:
+        """The kept answer as `retrieval.dossier` has it. Raises NotFoundError, NotQuotableError."""
+        answer, row = self.load(answer_id, audience, now), self._row(answer_id)
+        if row.answer["points"] and not answer.points:
+            raise NotQuotableError  # it was answered, so a dossier must not say that it was not
+        calls = (row.audit or {}).get("calls", [])
+        program = f"On the Record {version('on-the-record')}"
+        return dossier_json(answer, Origin(answer_id, row.asked_at, calls), now, program)
+
     def posted(self, answer_id: str) -> bool:
         """Whether the answer stands where everybody in the channel sees it. Raises NotFoundError."""
         return bool(self._row(answer_id).posted)
+
+    def note_stream(self, answer_id: str, ts: str | None) -> None:
+        """Which message the answer is streamed into: "" while there may be one, None when there is none."""
+        self._update(answer_id, stream_ts=ts)
+
+    def stream(self, answer_id: str) -> str | None:
+        """What was noted last."""
+        with self._archive.engine.connect() as connection:
+            noted = select(answers.c.stream_ts).where(answers.c.id == answer_id)
+            return connection.execute(noted).scalar_one_or_none()
 
     def mark_posted(self, answer_id: str, thread: Thread | None = None) -> None:
         """The answer has been posted; `thread` is the one that it began, if it did."""
@@ -145,6 +173,13 @@ class Threads:
     def _update(self, answer_id: str, **values: Any) -> None:
         with self._archive.transaction() as connection:
             connection.execute(answers.update().where(answers.c.id == answer_id).values(**values))
+
+
+def _columns(answer: Answer) -> dict[str, Any]:
+    data = to_json(answer)
+    for quote in [quote for point in data["points"] for quote in point["quotes"]] + data["closest"]:
+        del quote["text"], quote["link"]  # the link's text fragment repeats the words
+    return {"answer": data, "audit": audit_json(answer.audit)}
 
 
 def _find(connection: Connection, thread: Thread) -> int | None:

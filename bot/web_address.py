@@ -2,10 +2,13 @@
 
 import ipaddress
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.settings import Settings
 from index.errors import NewsroomError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings  # whose loading a command's help should not wait for
 
 MIN_SECRET = 16  # characters; a shorter one could be found by trying, from one signed link
 
@@ -45,7 +48,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_address(settings: Settings) -> None:
+def check_address(settings: "Settings") -> None:
     """Raises WebAddressError for an address that others can reach without a secret to sign links with."""
     address, secret = settings.onrecord_web_address, settings.onrecord_web_secret
     host, _ = host_and_port(address)

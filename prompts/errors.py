@@ -13,6 +13,8 @@ class ModelProblem(StrEnum):
     REFUSED = "refused"
     EMPTY = "empty"
     WRONG_SCHEMA = "wrong_schema"
+    OVER_CAP = "over_cap"  # not asked at all; `detail` is the cap's name
+    NOT_BOOKED = "not_booked"  # not asked at all: what it costs could not be written down
 
 
 class ModelError(Exception):

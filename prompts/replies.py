@@ -1,27 +1,50 @@
-"""A chat model's message, or the client's exception, as text to use or a named error."""
+"""A chat model's streamed message, or the client's exception, as text to use or a named error."""
+
+from collections.abc import Callable
 
 import openai
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from prompts.errors import ModelError, ModelProblem
 
 _MAX_REPLY = 40_000  # characters; twelve points of long quotes are a quarter of this
 
 
-def text_of(message: BaseMessage) -> str:
-    """The whole text of a finished reply.
+class Reading:
+    """A reply while it arrives. `usage` is what the server counted, (sent, received), if it says so."""
 
-    A stream that breaks off ends without an error and without a finish reason, so only "stop" is finished.
-    """
-    if message.additional_kwargs.get("refusal"):
-        raise ModelError(ModelProblem.REFUSED)
-    if (finish := message.response_metadata.get("finish_reason")) != "stop":
-        raise ModelError(ModelProblem.CUT_SHORT, str(finish)[:40])
-    if not isinstance(message.content, str) or not message.content.strip():
-        raise ModelError(ModelProblem.EMPTY)
-    if len(message.content) > _MAX_REPLY:
-        raise ModelError(ModelProblem.TOO_LARGE, f"{_MAX_REPLY} characters")
-    return message.content
+    def __init__(self, seen: Callable[[str], None]) -> None:
+        self.so_far = ""
+        self.usage: tuple[int, int] | None = None
+        self._seen = seen
+        self._finish: object = None
+        self._refused = False
+
+    def take(self, piece: BaseMessage) -> None:
+        """Raises ModelError as soon as the reply is longer than any answer."""
+        self._refused = self._refused or bool(piece.additional_kwargs.get("refusal"))
+        self._finish = piece.response_metadata.get("finish_reason") or self._finish
+        if isinstance(piece, AIMessageChunk) and piece.usage_metadata:
+            self.usage = piece.usage_metadata["input_tokens"], piece.usage_metadata["output_tokens"]
+        if isinstance(piece.content, str) and piece.content:
+            self.so_far += piece.content
+            if len(self.so_far) > _MAX_REPLY:
+                raise ModelError(ModelProblem.TOO_LARGE, f"{_MAX_REPLY} characters")
+            self._seen(piece.content)
+
+    def text(self) -> str:
+        """The whole text of a finished reply.
+
+        A stream that breaks off ends without an error and without a finish reason, so only "stop" is
+        finished.
+        """
+        if self._refused:
+            raise ModelError(ModelProblem.REFUSED)
+        if self._finish != "stop":
+            raise ModelError(ModelProblem.CUT_SHORT, str(self._finish)[:40])
+        if not self.so_far.strip():
+            raise ModelError(ModelProblem.EMPTY)
+        return self.so_far
 
 
 def as_model_error(error: Exception) -> ModelError:

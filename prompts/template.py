@@ -10,6 +10,10 @@ _SYSTEM, _USER = "# system\n", "\n# user\n"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """What a model is told. `name` and `fingerprint` are those of the template it was made from."""
+
+    name: str
+    fingerprint: str
     system: str
     user: str
 
@@ -18,17 +22,19 @@ class Prompt:
 class Template:
     """A prompt with gaps. `fingerprint` changes with any byte of its file."""
 
+    name: str
+    fingerprint: str
     system: str
     user: str
-    fingerprint: str
 
     def fill(self, **values: str) -> Prompt:
         """The prompt with `$name` gaps filled; a `$` inside a value stays as it is."""
-        return Prompt(self.system, string.Template(self.user).substitute(values))
+        user = string.Template(self.user).substitute(values)
+        return Prompt(self.name, self.fingerprint, self.system, user)
 
 
 def load(name: str) -> Template:
     """The template `name`.md: a part headed "# system", then one headed "# user", which has the gaps."""
     written = (Path(__file__).parent / f"{name}.md").read_bytes()
     system, _, user = written.decode().removeprefix(_SYSTEM).partition(_USER)
-    return Template(system.strip(), user.strip(), hashlib.sha256(written).hexdigest()[:12])
+    return Template(name, hashlib.sha256(written).hexdigest()[:12], system.strip(), user.strip())

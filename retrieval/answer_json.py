@@ -9,7 +9,7 @@ from index.errors import NewsroomError
 from index.types import Grade, Quote, Span, Speaker
 from retrieval.missing import note_on_coverage
 from retrieval.notes import LASTING, notes_on, notes_on_versions
-from retrieval.types import Answer, Audience, Kind, Note, Point, Status
+from retrieval.types import Answer, Audience, Kind, Note, Point, Section, Status
 
 SCHEMA = "onrecord.answer/1"
 _FRAGMENT_LENGTH = 300
@@ -21,12 +21,14 @@ def to_json(answer: Answer) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "question": answer.question,
+        "read_as": answer.read_as,
         "status": answer.status,
         "points": [
             {
                 "kind": point.kind,
                 "speaker": _speaker(point.speaker),
                 "wording": point.wording,
+                "section": point.section,
                 "quotes": [quote_json(quote) for quote in point.quotes],
             }
             for point in answer.points
@@ -58,7 +60,8 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         found = quotes(item["quotes"])
         # Prose about words that may no longer be shown would show them all the same.
         wording = item["wording"] if len(found) == len(item["quotes"]) else None
-        return Point(Kind(item["kind"]), _read_speaker(item["speaker"]), found, wording)
+        section = Section(item["section"]) if item.get("section") else None
+        return Point(Kind(item["kind"]), _read_speaker(item["speaker"]), found, wording, section)
 
     points = tuple(found for found in map(point, data["points"]) if found.quotes)
     later = notes_on_versions(points, archive) if points else note_on_coverage(archive, audience, now)
@@ -71,6 +74,7 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         notes=(*notes_on(points), *kept, *later),
         answerer=data["answerer"],
         ms=data["ms"],
+        read_as=data.get("read_as"),
     )
 
 

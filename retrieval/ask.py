@@ -5,22 +5,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
-from index.errors import NotFoundError, NotQuotableError
+from index.holdings import coverage
 from index.stores import Stores
 from index.sync import sync
-from index.types import Quote
 from retrieval.claimant import claimant
-from retrieval.missing import notes_on_missing
+from retrieval.drafting import Drafted, Drafting
+from retrieval.missing import near_misses, note_on_words, notes_on_missing
 from retrieval.notes import notes_on, notes_on_search
-from retrieval.question import content_stems, parse
+from retrieval.notes_on_model import notes_on_model
+from retrieval.question import content_stems, parse, read_as
 from retrieval.quoting import Quoting
+from retrieval.rewriting import Rewriting
 from retrieval.search import Search
-from retrieval.types import EVERYONE, Answer, Answerer, Audience, Findings, Point, Question, Status
-from retrieval.verify import verify
+from retrieval.session import Answerer, Session
+from retrieval.types import EVERYONE, Answer, Audience, Audit, Draft, Question, Status
 
-_CONFIDENT = 0.5  # the scale is made so (retrieval/confidence.py)
-_CLOSEST = 3  # near misses shown when the archive does not hold the answer
+CONFIDENT = 0.5  # the scale is made so (retrieval/confidence.py)
 
 
 class Asking:
@@ -31,79 +33,84 @@ class Asking:
         stores: Stores,
         answerer: Answerer | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rewriter: Rewriting | None = None,
     ) -> None:
         self._stores = stores
+        self._rewriter = rewriter
         self._search = Search(stores)
         self._quoting = Quoting()
-        self._answerer = answerer or self._quoting
+        self._drafting = Drafting(stores.archive, answerer or self._quoting, self._quoting, clock)
         self._clock = clock
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
         self._search.warm()
 
-    def ask(self, text: str, history: Sequence[str] = (), audience: Audience = EVERYONE) -> Answer:
+    def ask(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        audience: Audience = EVERYONE,
+        session: Session | None = None,
+    ) -> Answer:
         """The answer, every quote a slice of a stored version that this audience may read now."""
-        timer = _Timer()
+        session = session or Session()
+        timer = Timer()
         with timer.step("total"):
             if self._stores.archive.embargo_lifted(self._clock()):
                 sync(self._stores, self._clock())
-            question = parse(text, history, self._clock())
+            session.watch.searching(partial(self._articles, audience))
+            with timer.step("read"):
+                question = self._read(text, history, audience, session)
             with timer.step("search"):
-                question = self._completed(question, audience)
                 findings = self._search.find(question, audience)
-            points: tuple[Point, ...] = ()
-            answerer = self._quoting.name
-            if findings.confidence >= _CONFIDENT:
+            drafted = Drafted((), Draft((), self._quoting.name), Audit(session.purse.calls))
+            if findings.confidence >= CONFIDENT:
                 with timer.step("draft"):
-                    points, answerer = self._draft(question, findings)
-            points = tuple(point for point in points if self._may_show(point, audience))
-        closest = () if points else self._closest(findings, audience)
+                    drafted = self._drafting.draft(question, findings, audience, session)
+        points, answerer, audit = drafted.points, drafted.draft.answerer, drafted.audit
         if not points:
             notes = notes_on_missing(question, self._stores, audience, self._clock())
-            return Answer(text, Status.NOT_IN_ARCHIVE, (), closest, notes, answerer, timer.ms)
-        notes = (*notes_on(points), *notes_on_search(question, points, findings.items))
-        return Answer(text, Status.ANSWERED, points, (), notes, answerer, timer.ms)
+            closest = self._drafting.closest(near_misses(question, findings.items), audience)
+            status = Status.NOT_IN_ARCHIVE
+        else:
+            notes = (*notes_on(points), *notes_on_search(question, points, findings.items))
+            notes += note_on_words(question, self._stores, audience, points)
+            notes += notes_on_model(drafted.draft)
+            closest, status = (), Status.ANSWERED
+        return Answer(text, status, points, closest, notes, answerer, timer.ms, question.read_as, audit)
 
-    def _completed(self, question: Question, audience: Audience) -> Question:
-        """A follow-up such as "did she give any proof?", with the one who spoke in the answer before it."""
+    def _read(self, text: str, history: Sequence[str], audience: Audience, session: Session) -> Question:
+        """The question in the light of its thread, completed by a model where there is one."""
+        question = parse(text, history, self._clock())
+        speaker = self._speaker_before(question, audience)
+        if speaker is not None:
+            named = (tuple(content_stems(speaker)),)
+            if question.from_anyone:
+                question = replace(question, answered=named)
+            else:
+                question = replace(question, asked=named)
+        if self._rewriter is None or not history:
+            return question
+        completed = self._rewriter.rewrite(text, history, session, speaker)
+        return question if completed is None else read_as(question, completed, self._clock())
+
+    def _speaker_before(self, question: Question, audience: Audience) -> str | None:
+        """Who spoke in the answer before a follow-up such as "did she give any proof?"."""
         if not question.points_back:
-            return question
-        *before, last = question.history
-        earlier = parse(last, before, self._clock())
+            return None
+        earlier = question
+        while earlier.points_back and earlier.history:
+            *before, last = earlier.history
+            earlier = parse(last, before, self._clock())
         claim = claimant(earlier, self._search.find(earlier, audience).items)
-        if claim is None or claim.speaker is None:
-            return question
-        return replace(question, asked=(tuple(content_stems(claim.speaker.name)),))
+        return claim.speaker.name if claim and claim.speaker else None
 
-    def _draft(self, question: Question, findings: Findings) -> tuple[tuple[Point, ...], str]:
-        """Verified points, from the quoting answerer when nothing of the other's draft is true."""
-        draft = self._answerer.draft(question, findings)
-        points = verify(draft, findings)
-        if points:
-            return points, draft.answerer or self._answerer.name
-        return verify(self._quoting.draft(question, findings), findings), self._quoting.name
-
-    def _may_show(self, point: Point, audience: Audience) -> bool:
-        return all(self._shown(quote, audience) for quote in point.quotes)
-
-    def _shown(self, quote: Quote, audience: Audience) -> bool:
-        try:
-            self._stores.archive.quote(quote.version.id, quote.span, audience.collections, self._clock())
-        except (NotFoundError, NotQuotableError):  # gone or withheld since it was found
-            return False
-        return True
-
-    def _closest(self, findings: Findings, audience: Audience) -> tuple[Quote, ...]:
-        near: list[Quote] = []
-        for finding in findings.items:
-            fresh = all(finding.quote.version.article_id != quote.version.article_id for quote in near)
-            if fresh and self._shown(finding.quote, audience):
-                near.append(finding.quote)
-        return tuple(near[:_CLOSEST])
+    def _articles(self, audience: Audience) -> int:
+        return coverage(self._stores.archive.engine, audience.collections, self._clock()).articles
 
 
-class _Timer:
+class Timer:
     """Milliseconds each step took."""
 
     def __init__(self) -> None:

@@ -1,12 +1,13 @@
 """The answerer without a model: the best sentences as they stand, no two the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from index.locate import fold
 from index.types import Quote
 from index.words import stems
 from retrieval.claimant import balanced, claimant
 from retrieval.layout import in_order, kinds
+from retrieval.session import Session, keep_quiet
 from retrieval.types import Draft, DraftPoint, Finding, Findings, Pick, Question
 
 _QUOTES = 7  # more than fit a reader's screen are not read
@@ -20,7 +21,13 @@ _NEARLY_AS_GOOD = 2.0
 class Quoting:
     name = "quoting"
 
-    def draft(self, question: Question, findings: Findings) -> Draft:
+    def draft(
+        self,
+        question: Question,
+        findings: Findings,
+        session: Session,
+        offer: Callable[[DraftPoint], None] = keep_quiet,
+    ) -> Draft:
         """Up to seven points, best first: a sentence each, with those beside it that are nearly as good."""
         words = {item.id: set(stems(item.quote.text)) for item in findings.items}
         repeated: set[str] = set()

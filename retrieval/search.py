@@ -4,21 +4,25 @@ Vectors and words each propose passages; the articles that they agree on are the
 audience may read is searched: each collection has its own vectors, and words are filtered before ranking.
 """
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from index import ledger, passages
+from index.errors import EmbeddingError
 from index.passages import StoredPassage
 from index.stores import Stores
-from index.types import Attribution, Quote, Span, Version
+from index.sync import check_embedder
+from retrieval.candidates import as_finding, candidates_in
 from retrieval.confidence import confidence, evidence
 from retrieval.reranker import reranker
 from retrieval.scoring import Candidate, Signals, score
-from retrieval.types import Audience, Finding, Findings, Question
+from retrieval.types import Audience, Findings, Question
+
+log = structlog.get_logger()
 
 _PROPOSED = 50  # passages from each index
 _ARTICLES = 20  # articles whose words are compared
@@ -42,13 +46,17 @@ class Search:
         self._stores = stores
 
     def find(self, question: Question, audience: Audience) -> Findings:
-        """The best sentences for this audience; empty when the archive has nothing like it."""
+        """The best sentences for this audience; empty when the archive has nothing like it.
+
+        Raises IndexMismatchError when the stored vectors are another embedder's.
+        """
+        check_embedder(self._stores)
         candidates, signals = self.score(question, audience)
         if not candidates:
             return Findings((), 0.0)
         reading = self.reread(question, candidates, signals)
         findings = [
-            _finding(candidates[index], points)
+            as_finding(candidates[index], points)
             for index, points in zip(reading.order, reading.scores, strict=True)
         ]
         sure = confidence(evidence(question, candidates, signals, reading.best, reading.answers))
@@ -74,17 +82,26 @@ class Search:
         """Every candidate sentence, passage by passage, with its score and the signals behind it."""
         stores = self._stores
         vector = stores.encoder.question(question.search_text)
-        near = stores.vectors.nearest(vector, _PROPOSED, audience.collections)
+        near = self._near(question.search_text, vector, audience)
         worded = stores.words.passages(question.terms, _PROPOSED, audience.collections)
         articles = dict(stores.words.articles(question.terms, _ARTICLES, audience.collections))
         stored = self._candidates([hit for hit, _ in (*near, *worded)], articles, vector)
         versions = stores.archive.load_versions(passage.version_id for passage in stored)
         with stores.archive.engine.connect() as connection:
             attributions = ledger.near(connection, stored)
-        candidates = _sentences(stored, versions, attributions)
+        candidates = candidates_in(stored, versions, attributions)
         rarity = {term: stores.words.rarity(term) for term in question.terms}
         own = vector if question.text == question.search_text else stores.encoder.question(question.text)
         return candidates, score(question, vector, own, candidates, rarity, articles)
+
+    def _near(self, text: str, vector: NDArray[np.float32], audience: Audience) -> list[tuple[int, float]]:
+        """Passages near in meaning; none while the embeddings server does not answer, and words must do."""
+        try:
+            probe = self._stores.probe(text, vector)
+        except EmbeddingError as error:
+            log.warning("searched_by_words_alone", detail=error.detail)
+            return []
+        return self._stores.vectors.nearest(probe, _PROPOSED, audience.collections)
 
     def _candidates(
         self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
@@ -101,54 +118,3 @@ class Search:
             whole = passages.of_versions(connection, agreed)
         unique = {passage.id: passage for passage in (*stored, *whole)}
         return sorted(unique.values(), key=lambda passage: passage.id)
-
-
-def _sentences(
-    stored: Sequence[StoredPassage],
-    versions: Mapping[str, Version],
-    attributions: Mapping[str, Sequence[Attribution]],
-) -> list[Candidate]:
-    return [
-        Candidate(
-            passage,
-            versions[passage.version_id],
-            sentence,
-            _attribution(sentence, attributions[passage.version_id]),
-        )
-        for passage in stored
-        for sentence in passage.passage.sentences
-        if not _is_headline(versions[passage.version_id], sentence)
-    ]
-
-
-def _finding(candidate: Candidate, points: float) -> Finding:
-    attribution = candidate.attribution
-    return Finding(
-        id=secrets.token_hex(4),
-        quote=Quote(candidate.version, candidate.sentence),
-        passage=candidate.passage.passage.span,
-        score=points,
-        speaker=attribution.speaker if attribution else None,
-        is_speech=attribution is not None,
-        cue=" ".join(candidate.version.text[slice(*cue)] for cue in attribution.cue) if attribution else "",
-    )
-
-
-def _attribution(sentence: Span, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The attribution whose content covers most of the sentence, if any does."""
-    best, most = None, 0
-    start, end = sentence
-    for attribution in attributions:
-        shared = 0
-        for first, last in attribution.content:
-            if first < end and last > start:
-                shared += min(last, end) - max(first, start)
-        if shared > most:
-            best, most = attribution, shared
-    return best
-
-
-def _is_headline(version: Version, sentence: Span) -> bool:
-    """Whether a sentence only repeats the headline, which is shown beside every quote anyway."""
-    words = version.text[sentence.start : sentence.end]
-    return words.rstrip(".").strip().casefold() == version.title.rstrip(".").strip().casefold()

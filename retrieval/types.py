@@ -1,19 +1,28 @@
 """The values between a question and its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from index.types import Quote, Span, Speaker
+from prompts.errors import ModelError
+from prompts.purse import Call
 from retrieval.limits import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who will see an answer: the collections they may read; `None` is every collection."""
+    """Who will see an answer: the collections they may read; `None` is every collection.
+
+    `unsure`: they may read more, perhaps, but that could not be learnt.
+    """
 
     collections: frozenset[str] | None = None
+    unsure: bool = False
+
+    def sees_all_of(self, collections: Iterable[str] | None) -> bool:
+        """Whether they may read each of these; `None` is every collection."""
+        return self.collections is None or (collections is not None and self.collections >= set(collections))
 
 
 EVERYONE = Audience()
@@ -29,6 +38,17 @@ class Kind(StrEnum):
     FACT = "fact"
 
 
+class Section(StrEnum):
+    """Under which heading of a summary a point stands, in the order of a summary."""
+
+    HAPPENED = "happened"
+    SAID = "said"
+    EVIDENCE = "evidence"
+    NUMBERS = "numbers"
+    DISPUTED = "disputed"
+    TIMELINE = "timeline"
+
+
 class Status(StrEnum):
     ANSWERED = "answered"
     NOT_IN_ARCHIVE = "not_in_archive"
@@ -39,10 +59,12 @@ class Question:
     """A reporter's question, read in the light of its thread.
 
     `text` is what was typed; `search_text` stands alone (follow-ups completed from the thread);
-    `terms` are the stems of its content words, in order; `own_terms` those of `text` alone.
+    `terms` are the stems of its content words, in order; `own_terms` those of `text` alone;
+    `topic` those of them that are neither for whoever is asked about nor for saying.
     `asked` holds the stems that name or describe each one whose words are wanted ("what did PUTIN say");
-    `points_back`: it means somebody whom only the answer before it names.
-    `period` is when the articles that it means appeared.
+    `points_back`: it means somebody whom only the answer before it names. `from_anyone`: a response is
+    wanted, whoever gives it ("who disputed that?"), and `answered` names those whose words it answers.
+    `period` is when the articles that it means appeared; `read_as` is what a model made of a follow-up.
     """
 
     text: str
@@ -50,12 +72,16 @@ class Question:
     search_text: str
     terms: tuple[str, ...]
     own_terms: tuple[str, ...]
+    topic: tuple[str, ...]
     asked: tuple[tuple[str, ...], ...]
     points_back: bool
     period: Period | None
     wants: frozenset[Kind]
     wants_speech: bool
     wants_number: bool
+    read_as: str | None = None
+    from_anyone: bool = False
+    answered: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +123,21 @@ class DraftPoint:
     kind: Kind
     picks: tuple[Pick, ...]
     wording: str | None = None
+    section: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What an answerer proposes; nothing in it is believed before `verify`.
 
-    `answerer` names who drafted it, when that may be another than the one asked.
+    `answerer` names who drafted it, when that may be another than the one asked; `failed` says why it is
+    another. `offered` are the ids of the findings that the model was shown.
     """
 
     points: tuple[DraftPoint, ...]
     answerer: str = ""
-
-
-class Answerer(Protocol):
-    """Drafts an answer from what was found. `name` is shown to the reporter ("quoting", "openai:gpt-…")."""
-
-    name: str
-
-    def draft(self, question: Question, findings: Findings) -> Draft: ...
+    failed: ModelError | None = None
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +148,50 @@ class Point:
     speaker: Speaker | None
     quotes: tuple[Quote, ...]
     wording: str | None = None
+    section: Section | None = None
+
+
+class Fault(StrEnum):
+    """Why something that a model proposed is not shown."""
+
+    UNKNOWN_PASSAGE = "unknown_passage"
+    NOT_VERBATIM = "not_verbatim"
+    TWO_SPEAKERS = "two_speakers"
+    QUOTE_DROPPED = "quote_dropped"  # prose whose quotes do not all stand
+    NOT_PLAIN = "not_plain"  # quotation marks, links, markup, or too long
+    NEW_NUMBER = "new_number"
+    NEW_NAME = "new_name"
+    NEW_WORDS = "new_words"
+    CHANGED_MEANING = "changed_meaning"  # a "not", an "allegedly" or a "confirmed" more or less
+    NO_SPEAKER = "no_speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A quote or a sentence of a model's draft that did not stand; `words` are the model's, never shown."""
+
+    fault: Fault
+    finding_ids: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    points: tuple[Point, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How an answer came about: every request to a model, what it was shown, and what did not stand.
+
+    `offered` are the ids and quotes of the findings shown; `failed` is why the model did not write it.
+    """
+
+    calls: tuple[Call, ...] = ()
+    offered: tuple[tuple[str, Quote], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    failed: ModelError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +204,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`read_as` is the question as a model completed it from its thread; None where it was read as it is."""
+
     question: str
     status: Status
     points: tuple[Point, ...]
@@ -145,6 +213,8 @@ class Answer:
     notes: tuple[Note, ...]
     answerer: str
     ms: dict[str, float] = field(default_factory=dict)
+    read_as: str | None = None
+    audit: Audit = Audit()
 
     @property
     def quotes(self) -> Sequence[Quote]:

@@ -34,7 +34,7 @@ _SPEECH = re.compile(
     r"|shout\w*|continued|slam\w*|blast\w*|prais\w+|attack(ed)?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(
+NAME = re.compile(
     r"\b(?!(?:He|She|They|It|We|I|You|The|A|An|Who|Some|Many|His|Her|Their|This|That)\b)[A-Z]\w"
 )
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
@@ -135,7 +135,7 @@ def _words(text: str, inside: bytearray, source: Spans, cue: Spans, content: Spa
     groups = ["all", "direct" if share >= _DIRECT else "mixed" if share >= _MIXED else "indirect"]
     if _SPEECH.search(" ".join(text[start:end] for start, end in cue)):
         groups.append("speech verbs")
-    names = any(_NAME.search(text[start:end]) for start, end in source)
+    names = any(NAME.search(text[start:end]) for start, end in source)
     return _Words(_starts(text, source), _starts(text, cue), _starts(text, content), names, tuple(groups))
 
 

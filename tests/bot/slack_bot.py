@@ -10,10 +10,12 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.jobs import Jobs
+from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.slack_app import EVENTS_PATH, build_app, connected, http_route
+from bot.slack_app import build_app, connected, http_route
 from bot.web_server import serving
+from retrieval.session import Session, Watch
 from retrieval.types import Answer, Audience
 from tests.bot.small_newsroom import SmallNewsroom
 from tests.fakes.slack import FakeSlack, Message, Sent
@@ -30,22 +32,25 @@ class Writer:
         self.replies: dict[str, Reply] = {}
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.before_each: Callable[[str], None] = lambda question: None
+        self.shows: Callable[[Watch], None] = lambda watch: None
 
-    def ask(self, question: str, history: Sequence[str], _audience: Audience) -> Answer:
+    def ask(self, question: str, history: Sequence[str], _audience: Audience, session: Session) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.shows(session.watch)
         self.before_each(question)
         reply = self.replies[question]
         if isinstance(reply, Exception):
             raise reply
         return reply
 
-    def summarize(self, wanted: str, audience: Audience) -> Answer:
-        return self.ask(wanted, (), audience)
+    def summarize(self, wanted: str, audience: Audience, session: Session) -> Answer:
+        return self.ask(wanted, (), audience, session)
 
 
-def settings_for(slack: FakeSlack, home: Path) -> Settings:
+def settings_for(slack: FakeSlack, home: Path, model_url: str | None = None) -> Settings:
     return Settings(
         _env_file=None,
+        openai_base_url=model_url,
         onrecord_home=home,
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),
@@ -59,9 +64,11 @@ def written_by(room: SmallNewsroom, writer: Writer) -> Newsroom:
 
 
 @contextmanager
-def over_sockets(slack: FakeSlack, newsroom: Newsroom, home: Path) -> Iterator[None]:
+def over_sockets(
+    slack: FakeSlack, newsroom: Newsroom, home: Path, model_url: str | None = None
+) -> Iterator[None]:
     """The bot over Socket Mode. Leaving does not wait for its jobs, as a stop in a hurry does not."""
-    jobs, settings = Jobs(home), settings_for(slack, home)
+    jobs, settings = Jobs(home), settings_for(slack, home, model_url)
     app = build_app(newsroom, settings, jobs)
     jobs.launch()
     opened = slack.sockets.opened

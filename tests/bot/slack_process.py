@@ -1,6 +1,7 @@
 """The bot as a process that can be killed: `python -m tests.bot.slack_process HOME API_URL MOOD`.
 
-It serves a record of one article, and no search. MOOD "stuck" never comes to an answer; "well" answers.
+It serves a record of one article, and no search. MOOD "stuck" never comes to an answer, nor does "streaming",
+which shows its one point before; "well" answers.
 """
 
 import sys
@@ -15,6 +16,7 @@ from index.archive import Archive, Standing
 from index.database import open_database
 from index.stores import Stores
 from index.types import Page, Quote, Span
+from retrieval.session import Watch
 from retrieval.types import Answer, Kind, Point, Status
 from tests.bot.slack_bot import QUESTION, Writer, over_sockets
 from tests.fakes.slack import FakeSlack
@@ -22,6 +24,7 @@ from tests.fakes.slack import FakeSlack
 PAGE = Page("https://herald.example/bridge", "“It was unsafe,” said Ruth Okafor.", "Bridge closed", "Herald")
 NEVER = threading.Event()
 NOT_NEEDED: Any = None
+A_MODEL = "http://127.0.0.1:9/v1"  # nobody asks it: the writer answers
 
 
 class Elsewhere(FakeSlack):
@@ -52,12 +55,28 @@ def small_record(home: Path, writer: Writer) -> Newsroom:
     return Newsroom(stores, Settings(_env_file=None), answering, answering, NOT_NEEDED)
 
 
+def show_point(writer: Writer) -> None:
+    """Have the writer show the answer's one point as if a model had found it."""
+    answer = writer.replies[QUESTION]
+    assert isinstance(answer, Answer)
+    (point,) = answer.points
+
+    def show(watch: Watch) -> None:
+        watch.searching(lambda: 1)
+        watch.reading(1)
+        watch.found(point)
+
+    writer.shows = show
+
+
 def main(home: Path, api_url: str, mood: str) -> None:
     writer = Writer()
     newsroom = small_record(home, writer)
-    if mood == "stuck":
+    if mood != "well":
         writer.before_each = stick
-    with over_sockets(Elsewhere(api_url), newsroom, home):
+    if mood == "streaming":
+        show_point(writer)
+    with over_sockets(Elsewhere(api_url), newsroom, home, A_MODEL if mood == "streaming" else None):
         NEVER.wait()
 
 

@@ -18,6 +18,7 @@ from index.archive import Standing
 from index.fetch import Fetcher
 from index.stores import open_stores
 from index.types import Grade, Quote, Span, Speaker, Version
+from retrieval.session import Session
 from retrieval.types import Answer, Audience, Kind, Note, Point, Status
 
 BRIDGE = "https://herald.example/2024/bridge"
@@ -46,12 +47,12 @@ class Script:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, tuple[str, ...], Audience]] = []
 
-    def ask(self, question: str, history: Sequence[str], audience: Audience) -> Answer:
+    def ask(self, question: str, history: Sequence[str], audience: Audience, session: Session) -> Answer:
         self.asked.append((question, tuple(history), audience))
         return self.answers[question]
 
-    def summarize(self, wanted: str, audience: Audience) -> Answer:
-        return self.ask(wanted, (), audience)
+    def summarize(self, wanted: str, audience: Audience, session: Session) -> Answer:
+        return self.ask(wanted, (), audience, session)
 
 
 @dataclass

@@ -1,15 +1,19 @@
 """Whatever an answer holds, its message fits Slack, quotes exactly, and keeps its sources and buttons."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import MAX_TEXT, SHARE, SHOW_CONTEXT, render
+from bot.blocks import MAX_TEXT, SHARE, SHOW_CONTEXT, early, render
 from bot.modals import context_of
-from bot.mrkdwn import Message, typed
+from bot.mrkdwn import Message, small_print, typed
+from bot.replies import PREVIEW
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.types import Answer, Kind, Note, Point, Status
 from tests.fakes.slack.limits import check_view, message_parts
@@ -117,6 +121,29 @@ def test_any_quote_fits_its_window_and_stands_there_in_bold(
     assert quote.text.startswith(bold[0])
 
 
+@settings(max_examples=80, deadline=None)
+@given(st.lists(points, min_size=1, max_size=12))
+def test_points_shown_early_fit_quote_exactly_and_never_change_with_the_next(coming: list[Point]) -> None:
+    steps = [early(coming[:count], reading_room) for count in range(len(coming) + 1)]
+    assert all(after[: len(before)] == before for before, after in pairwise(steps))
+    preview = small_print(PREVIEW) | {"block_id": "q" + "0" * 20}
+    message = Message("Coming", [preview, *steps[-1]])
+    message_parts(message.as_arguments())  # raises what Slack would refuse it with
+    quotes = [quote for point in coming for quote in point.quotes]
+    assert all(
+        part and quote.text.startswith(part) for part, quote in zip(shown(message), quotes, strict=False)
+    )
+    assert not [ping for part in written(message.blocks) for ping in pings(part)]
+
+
+def test_what_the_question_was_read_as_is_shown_small() -> None:
+    found = replace(answer(), read_as="Who said <!channel> the bridge is unsafe?")
+    message = render(found, reading_room)
+    assert message.blocks[0]["type"] == "context"
+    assert "Read as: Who said <!channel> the bridge is unsafe?" in words_of(message)
+    assert not [ping for part in written(message.blocks) for ping in pings(part)]
+
+
 def test_a_line_names_the_speaker_the_outlet_the_day_and_the_kind_in_words() -> None:
     speaker = Speaker("Ruth Okafor", "she", Grade.NAMED)
     message = render(answer(Point(Kind.EVIDENCE, speaker, (whole(version("It cracked.")),))), reading_room)
@@ -130,9 +157,26 @@ def test_an_unnamed_source_is_called_what_the_article_calls_it() -> None:
     assert "Smith" not in str(message)
 
 
-def test_without_a_speaker_the_line_is_outlet_and_day_alone() -> None:
-    message = render(answer(Point(Kind.FACT, None, (whole(version("It closed.")),))), reading_room)
-    assert words_of(message).startswith("Herald · 4 March 2026\nIt closed.")
+@pytest.mark.parametrize("speaker", [None, Speaker("It", "It", Grade.UNKNOWN)])
+def test_without_a_known_speaker_the_line_is_outlet_day_and_kind(speaker: Speaker | None) -> None:
+    message = render(answer(Point(Kind.FACT, speaker, (whole(version("It closed.")),))), reading_room)
+    assert words_of(message).startswith("Herald · 4 March 2026 · Reported\nIt closed.")
+
+
+def test_a_headline_and_its_link_stand_once_for_passages_of_one_version_in_a_row() -> None:
+    bridge, ferry = version("It cracked. It closed."), version("It sank.", "Ferry lost")
+    other = replace(ferry, id="v" + "1" * 24, article_id="a2")
+    halves = (Quote(bridge, Span(0, 11)), Quote(bridge, Span(12, 22)))
+    points = [Point(Kind.CLAIM, None, (quote,)) for quote in (*halves, whole(other), *halves[:1])]
+    told = words_of(render(answer(*points), reading_room))
+    assert re.findall(r"(Bridge closed|Ferry lost)>", told) == [
+        "Bridge closed",
+        "Ferry lost",
+        "Bridge closed",
+    ]
+    assert told.count("Herald · 4 March 2026 · Claim") == 4
+    for quote in halves:
+        assert reading_room(quote) in told
 
 
 def test_a_shortened_quote_says_so_outside_the_quoted_words() -> None:

@@ -75,7 +75,7 @@ def test_ask_without_a_question_says_how_to_use_it(office: Office) -> None:
     channel = office.channel()
     office.slack.command("/ask", "  ", "U1", channel)
     told = office.slack.wait_for_message(channel)
-    assert (told.plain, told.ephemeral_to) == (ASK_USAGE, "U1")
+    assert (told.plain, told.ephemeral_to) == (ASK_USAGE.format(command="/ask"), "U1")
 
 
 def test_summary_is_for_the_asker_alone_with_a_button_to_share(office: Office) -> None:

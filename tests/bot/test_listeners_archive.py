@@ -87,7 +87,7 @@ def test_a_private_address_is_refused_with_the_reason(slack: FakeSlack) -> None:
     ],
 )
 def test_anything_else_is_told_how_to_use_it(text: str, slack: FakeSlack) -> None:
-    assert told(slack, text, "Write /archive").plain == ARCHIVE_USAGE
+    assert told(slack, text, "Write /archive").plain == ARCHIVE_USAGE.format(command="/archive")
 
 
 def test_status_says_what_the_archive_holds(slack: FakeSlack) -> None:
@@ -96,9 +96,9 @@ def test_status_says_what_the_archive_holds(slack: FakeSlack) -> None:
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:
-    assert "empty" in status_of(Holdings(0, 0, 0, 0, 0, 0, None, None, None))
+    assert "empty" in status_of(Holdings(0, 0, 0, 0, 0, 0, None, None, None), "/archive")
 
 
 def test_articles_that_may_not_be_quoted_are_counted_apart() -> None:
     day = datetime(2024, 3, 14, tzinfo=UTC)
-    assert "under embargo): 2 articles." in status_of(Holdings(9, 9, 40, 12, 1, 2, day, day, day))
+    assert "under embargo): 2 articles." in status_of(Holdings(9, 9, 40, 12, 1, 2, day, day, day), "/archive")

@@ -5,10 +5,13 @@ import pytest
 import bot.newsroom
 from bot.office_errors import OfficeLostError
 from bot.replies import bug, reply_for, written_as
-from bot.slack_errors import SlackLoginError, SlackRefusedError, SlackUnreachableError
+from bot.slack_errors import NotInstalledError, SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
+    BackupError,
+    BackupProblem,
+    EmbeddingError,
     FetchError,
     FetchProblem,
     IndexMismatchError,
@@ -28,10 +31,13 @@ ERRORS: list[NewsroomError] = [
     NotFoundError(SECRET),
     NotQuotableError(SECRET),
     IndexMismatchError(SECRET),
+    EmbeddingError("404"),
     OfficeLostError(SECRET),
+    NotInstalledError(SECRET),
     SlackLoginError("invalid_auth"),
     SlackRefusedError("not_in_channel"),
     SlackUnreachableError(SECRET),
+    *(BackupError(problem) for problem in BackupProblem),
     *(WebAddressError(SECRET, problem, "address already in use") for problem in AddressProblem),
 ]
 

@@ -13,7 +13,7 @@ from bot.links import version_path
 from bot.settings import Settings
 from bot.web import build_reading_room
 from index.archive import Standing
-from index.types import Status
+from index.types import Span, Status
 from tests.bot.small_newsroom import (
     BRIDGE,
     MARKUP,
@@ -90,6 +90,19 @@ def test_a_version_page_shows_every_word_of_the_version(room: SmallNewsroom, cli
         "15 March 2024, 17:40 UTC",
     ):
         assert said in visible(html)
+
+
+def test_a_headline_that_is_also_the_first_line_is_shown_once_unless_it_is_quoted(
+    room: SmallNewsroom, client: httpx.Client
+) -> None:
+    room.add(
+        {"url": "https://herald.example/lock", "title": "Lock to close", "text": "Lock to close\nIn June."}
+    )
+    version = room.version("https://herald.example/lock")
+    html = client.get(f"/version/{version.id}").text
+    assert (html.count("Lock to close</"), html.count("<p>In June.</p>")) == (1, 1)
+    quoted = client.get(version_path(OPEN, version.id, Span(0, 4), 0)).text
+    assert '<mark id="quote">Lock</mark> to close' in quoted
 
 
 def test_markup_in_an_article_is_shown_not_run(room: SmallNewsroom, client: httpx.Client) -> None:

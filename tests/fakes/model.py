@@ -4,9 +4,9 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -21,11 +21,15 @@ class Reply:
 
     `body` is sent instead of a completion. `breaks_after` sends so many bytes and closes the connection in
     good order; `drops` resets it; `hangs` sends headers and no more; `drips` sends a byte at a time.
+    `noise` stands before each event of a stream; `choices` is how many answers are sent side by side, and
+    `usage` what the stream says last that they took, sent and received.
+    `writes` makes the content of the request, in pieces, each sent as it comes; raising OSError breaks off.
     """
 
     content: str | None = ""
     finish_reason: str | None = "stop"
     refusal: str | None = None
+    tool_calls: list[Json] | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None
@@ -33,7 +37,11 @@ class Reply:
     breaks_after: int | None = None
     drops: bool = False
     hangs: bool = False
+    noise: bytes = b""
+    choices: int = 1
+    usage: tuple[int, int] | None = None
     drips: bool = False
+    writes: Callable[[Json], Iterable[str]] | None = None
 
 
 def replies(**reply: Any) -> Reply:
@@ -83,6 +91,11 @@ class FakeModel:
         """What `OPENAI_BASE_URL` is set to."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
+    def then(self, *replies: Reply) -> None:
+        """Adds to the script."""
+        with self._lock:
+            self._script += replies
+
     def _next(self, request: Json, headers: dict[str, str]) -> Reply:
         with self._lock:
             self.requests.append(request)
@@ -114,11 +127,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         self.send_response(reply.status)
-        self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
+        if "Content-Type" not in reply.headers:
+            self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
         self.send_header("Connection", "close")
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if reply.writes:
+            for piece in reply.writes(request):
+                self.wfile.write(_event(_delta(request, {"content": piece})))
+            reply = replace(reply, content="")
         self.wfile.write(_body(reply, request, streamed)[: reply.breaks_after])
         while reply.drips and not self.fake._closing.wait(0.02):
             self.wfile.write(b" ")
@@ -142,7 +160,9 @@ def _body(reply: Reply, request: Json, streamed: bool) -> bytes:
     if reply.body is not None:
         return reply.body
     if streamed:
-        return b"".join(_event(chunk) for chunk in _chunks(reply, request)) + b"data: [DONE]\n\n"
+        return (
+            b"".join(reply.noise + _event(chunk) for chunk in _chunks(reply, request)) + b"data: [DONE]\n\n"
+        )
     return json.dumps(_completion(reply, request)).encode()
 
 
@@ -155,19 +175,35 @@ def _completion(reply: Reply, request: Json) -> Json:
 
 
 def _chunks(reply: Reply, request: Json) -> Iterable[Json]:
-    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": request["model"]}
     if reply.no_choices:
-        yield {**head, "choices": []}
+        yield _chunk(request)
         return
     content = reply.content or ""
     deltas: list[Json] = [{"role": "assistant", "content": ""}]
     deltas += [{"content": content[at : at + _PIECE]} for at in range(0, len(content), _PIECE)]
     if reply.refusal:
         deltas.append({"refusal": reply.refusal})
+    if reply.tool_calls:
+        deltas.append({"tool_calls": reply.tool_calls})
     for delta in deltas:
-        yield {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+        for index in range(reply.choices):
+            yield _delta(request, delta, index=index)
     if reply.finish_reason:
-        yield {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": reply.finish_reason}]}
+        for index in range(reply.choices):
+            yield _delta(request, {}, reply.finish_reason, index)
+    if reply.usage:
+        sent, received = reply.usage
+        usage = {"prompt_tokens": sent, "completion_tokens": received, "total_tokens": sent + received}
+        yield {**_chunk(request), "usage": usage}
+
+
+def _delta(request: Json, delta: Json, finish_reason: str | None = None, index: int = 0) -> Json:
+    return _chunk(request, {"index": index, "delta": delta, "finish_reason": finish_reason})
+
+
+def _chunk(request: Json, *choices: Json) -> Json:
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": request["model"]}
+    return {**head, "choices": list(choices)}
 
 
 def _event(chunk: Json) -> bytes:

@@ -17,8 +17,8 @@ from retrieval.types import EVERYONE, Answer, Audience, Kind, Point
 from tests.conftest import HOSPITAL, NOON, RESERVOIR, WOLVES, ArchiveOf, SmallArchive
 
 MOVED = "Who said the dam wall has moved, and what readings were cited?"
-ANSWER_KEYS = {"schema", "question", "status", "points", "closest", "notes", "answerer", "ms"}
-POINT_KEYS = {"kind", "speaker", "wording", "quotes"}
+ANSWER_KEYS = {"schema", "question", "status", "points", "closest", "notes", "answerer", "ms", "read_as"}
+POINT_KEYS = {"kind", "speaker", "wording", "section", "quotes"}
 SPEAKER_KEYS = {"name", "as_written", "grade", "description"}
 QUOTE_KEYS = {
     "text", "start", "end", "article_id", "version_id", "source", "title", "outlet", "author",
@@ -136,7 +136,7 @@ def test_quotes_of_removed_articles_are_left_out(archive_of: ArchiveOf) -> None:
 
 def test_near_misses_are_checked_again_too(archive_of: ArchiveOf) -> None:
     archive = archive_of(WOLVES)
-    answer = archive.ask("What is the best recipe for sourdough bread?")
+    answer = archive.ask("When did the chess club of the Ostrava opera open in 1972?")
     assert answer.closest
     archive.set_status(WOLVES, Status.WITHHELD)
     assert reread(archive, answer).closest == ()

@@ -14,6 +14,7 @@ from index.locate import fold
 from index.types import Page, Status
 from retrieval.ask import Asking
 from retrieval.quoting import Quoting
+from retrieval.session import Session, keep_quiet
 from retrieval.types import Answer, Audience, Draft, DraftPoint, Findings, Kind, Pick, Point, Question
 from retrieval.types import Status as Answered
 from tests.conftest import (
@@ -72,9 +73,15 @@ class Meanwhile:
     def __init__(self, happens: Callable[[], object]) -> None:
         self._happens = happens
 
-    def draft(self, question: Question, findings: Findings) -> Draft:
+    def draft(
+        self,
+        question: Question,
+        findings: Findings,
+        session: Session,
+        offer: Callable[[DraftPoint], None] = keep_quiet,
+    ) -> Draft:
         self._happens()
-        return Quoting().draft(question, findings)
+        return Quoting().draft(question, findings, session)
 
 
 class Inventing:
@@ -82,7 +89,13 @@ class Inventing:
 
     name = "inventing"
 
-    def draft(self, question: Question, findings: Findings) -> Draft:
+    def draft(
+        self,
+        question: Question,
+        findings: Findings,
+        session: Session,
+        offer: Callable[[DraftPoint], None] = keep_quiet,
+    ) -> Draft:
         invented = Pick(findings.items[0].id, "the dam will fall on everybody tomorrow")
         return Draft((DraftPoint(Kind.CLAIM, (invented,), "She says so."),))
 
@@ -145,15 +158,20 @@ def test_an_empty_archive_says_that_it_holds_nothing(archive_of: ArchiveOf) -> N
     assert (answer.status, answer.points, answer.closest) == (Answered.NOT_IN_ARCHIVE, (), ())
 
 
-@pytest.mark.parametrize("question", UNRELATED)
-def test_what_is_not_in_the_archive_is_said_to_be_so_with_near_misses_from_different_articles(
-    newsroom: SmallArchive, question: str
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        *((question, set()) for question in UNRELATED),
+        ("When did the chess stadium of Reykjavik open in 1972?", {STADIUM.source}),
+    ],
+)
+def test_what_is_not_in_the_archive_is_said_to_be_so_with_near_misses_of_the_same_topic(
+    newsroom: SmallArchive, question: str, near: set[str]
 ) -> None:
     answer = newsroom.ask(question)
     assert (answer.status, answer.points) == (Answered.NOT_IN_ARCHIVE, ())
     assert [note.code for note in answer.notes] == ["looked_for", "covers"]
-    assert 0 < len(answer.closest) <= 3
-    assert len({quote.version.article_id for quote in answer.closest}) == len(answer.closest)
+    assert [quote.version.source for quote in answer.closest] == list(near)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +202,27 @@ def test_somebody_else_who_is_named_in_a_follow_up_is_asked_about_the_same(diver
     ).points[0]
     assert "ministry" in speaker_of(point)
     assert point.quotes[0].version.source == WRECK.source
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "speaker"),
+    [
+        (["What did Mayor Clara Voss say about the stadium?"], "Who disputed that?", "Dan Reyes"),
+        (["Who said the new stadium would cost nothing?"], "did anyone deny it?", "Dan Reyes"),
+        (["Who said Hollin hospital turned away forty patients?"], "What was the response?", "Ivo Brandt"),
+    ],
+)
+def test_a_follow_up_for_anybodys_response_begins_with_who_contradicts_the_one_before(
+    newsroom: SmallArchive, before: list[str], follow_up: str, speaker: str
+) -> None:
+    point = newsroom.ask(follow_up, before).points[0]
+    assert (point.kind, speaker_of(point)) == (Kind.RESPONSE, speaker)
+
+
+def test_evidence_asked_for_after_a_denial_is_the_claimants(divers: SmallArchive) -> None:
+    thread = ["Who said the wreck off Hollin is a warship?", "Who disputed that?"]
+    point = divers.ask("What evidence was cited?", thread).points[0]
+    assert (point.kind, speaker_of(point)) == (Kind.EVIDENCE, "Mona Keller")
 
 
 @pytest.mark.parametrize("follow_up", ["any evidence?", "Did she give any proof?", "What was her evidence?"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.limits import Period, names_outlet, period
+from retrieval.limits import Period, names_outlet, period, without_period
 from retrieval.question import parse
 from retrieval.search import Search
 from retrieval.types import EVERYONE
@@ -245,3 +245,18 @@ def test_last_month_is_the_one_before_the_moment_of_asking(
 ) -> None:
     asked = "What did Tomas Reed say about the ferry last month?"
     assert first(ferries, asked, now=day(2023, month, 20)) == outlet
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("the bridge since March", "the bridge"),
+        ("the bridge in May 2024 and the ferry", "the bridge and the ferry"),
+        ("last week in the harbour", "in the harbour"),
+        ("the march over the bridge", "the march over the bridge"),
+        ("the bridge", "the bridge"),
+        ("since March", ""),
+    ],
+)
+def test_a_topic_is_what_is_left_without_the_words_of_its_time(text: str, topic: str) -> None:
+    assert without_period(text, NOON) == topic

@@ -58,7 +58,7 @@ def test_whatever_is_asked_of_whatever_text_a_quote_is_a_slice_of_it(
     text = finding.quote.version.text
     start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
     words = data.draw(st.none() | st.text(max_size=30) | st.just(text[start:end]))
-    for point in verify(pointing(Pick("f", words)), found):
+    for point in verify(pointing(Pick("f", words)), found).points:
         for quote in point.quotes:
             assert quote.text == text[quote.span.start : quote.span.end]
             assert finding.passage.contains(quote.span)
@@ -74,7 +74,7 @@ def test_whatever_is_asked_of_whatever_text_a_quote_is_a_slice_of_it(
 )
 @every_case
 def test_invented_ids_and_words_show_only_what_the_article_says(points: list[DraftPoint]) -> None:
-    for point in verify(Draft(tuple(points)), FOUND):
+    for point in verify(Draft(tuple(points)), FOUND).points:
         assert point.quotes
         assert all(quote.text == TEXT[quote.span.start : quote.span.end] for quote in point.quotes)
         assert point.wording is None or not set(point.wording) & set('"“”„«»‹›「」<>@#*_~`\n')
@@ -87,7 +87,7 @@ def test_whatever_stretch_is_picked_the_edges_of_a_quote_are_edges_of_words(
 ) -> None:
     start = data.draw(st.integers(*finding.passage))
     words = TEXT[start : data.draw(st.integers(start, finding.passage.end))]
-    for point in verify(pointing(Pick(finding.id, words)), FOUND):
+    for point in verify(pointing(Pick(finding.id, words)), FOUND).points:
         for quote in point.quotes:
             before, after = TEXT[: quote.span.start][-1:], TEXT[quote.span.end :][:1]
             assert not (before.isalnum() and quote.text[0].isalnum())
@@ -105,7 +105,7 @@ def test_typography_is_forgiven_and_the_articles_own_is_shown(
         data.draw(st.sampled_from(same)) if (same := next((s for s in SAME if char in s), "")) else char
         for char in words
     )
-    [point] = verify(pointing(Pick(finding.id, typed)), FOUND)
+    [point] = verify(pointing(Pick(finding.id, typed)), FOUND).points
     [quote] = point.quotes
     assert quote.text in TEXT
     assert words.strip("\"'“”‘’ ") in quote.text
@@ -139,7 +139,7 @@ def test_a_dropped_added_or_changed_word_never_verifies(
     )
     mutated = " ".join(changed)
     assume(plain(mutated).strip(" \"'") not in plain(TEXT))
-    assert verify(pointing(Pick(finding.id, mutated)), FOUND) == ()
+    assert verify(pointing(Pick(finding.id, mutated)), FOUND).points == ()
 
 
 @given(real_words(), real_words())
@@ -149,14 +149,14 @@ def test_words_run_together_from_two_passages_never_verify(
 ) -> None:
     assume(one[0].passage != other[0].passage)
     joined = f"{one[1]} {other[1]}"
-    assert verify(pointing(Pick(one[0].id, joined), Pick(other[0].id, joined)), FOUND) == ()
+    assert verify(pointing(Pick(one[0].id, joined), Pick(other[0].id, joined)), FOUND).points == ()
 
 
 @given(real_words())
 @every_case
 def test_no_choice_of_words_leaves_out_a_not_or_a_denied_of_their_sentence(real: tuple[Finding, str]) -> None:
     finding, words = real
-    for point in verify(pointing(Pick(finding.id, TURNS.sub("", words).strip())), FOUND):
+    for point in verify(pointing(Pick(finding.id, TURNS.sub("", words).strip())), FOUND).points:
         for quote in point.quotes:
             for sentence in (item.quote for item in FOUND.items if item.quote.span.overlaps(quote.span)):
                 assert set(TURNS.findall(sentence.text)) <= set(TURNS.findall(quote.text))

@@ -10,6 +10,7 @@ from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.question import parse
 from retrieval.quoting import _QUOTES as MOST
 from retrieval.quoting import Quoting
+from retrieval.session import Session
 from retrieval.types import Draft, Finding, Findings, Kind
 from retrieval.verify import verify
 
@@ -48,11 +49,11 @@ def findings(*texts: str, speaker: Speaker | None = LEE, steps: float = 5.0) -> 
 
 
 def draft(found: Findings, question: str = "What was said?") -> Draft:
-    return Quoting().draft(parse(question), found)
+    return Quoting().draft(parse(question), found, Session())
 
 
 def quoted(found: Findings, question: str = "What was said?") -> list[str]:
-    return [quote.text for point in verify(draft(found, question), found) for quote in point.quotes]
+    return [quote.text for point in verify(draft(found, question), found).points for quote in point.quotes]
 
 
 def distinct(number: int) -> Sequence[str]:
@@ -118,7 +119,7 @@ def test_a_point_never_runs_two_speakers_together() -> None:
     text = "The dam has moved. The dam stands still."
     lee, roe = findings(text, steps=0.1).items
     mixed = Findings((lee, Finding(roe.id, roe.quote, roe.passage, roe.score, ROE, is_speech=True)), 0.9)
-    points = verify(draft(mixed), mixed)
+    points = verify(draft(mixed), mixed).points
     assert [point.speaker for point in points] == [LEE, ROE]
 
 
@@ -145,6 +146,6 @@ def test_words_without_letters_are_no_obstacle() -> None:
 
 def test_every_quote_is_a_slice_of_its_version() -> None:
     found = findings(CURLY, "The dam moved in May. It moved again in June.", steps=0.1)
-    for point in verify(draft(found), found):
+    for point in verify(draft(found), found).points:
         for quote in point.quotes:
             assert quote.text == quote.version.text[Span(*quote.span).start : quote.span.end]
