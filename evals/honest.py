@@ -16,6 +16,7 @@ _ENOUGH = 5  # words from which on it may end at a comma
 _CUE = re.compile(r"\b(?:said|says|told \w+|added|argued|wrote|noted)(?: that)?\s+", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:[“\"]|'')([^“”\"\[\]]{15,}?)(?:[”\"]|'')")
 _NOT_PROSE = re.compile(r"[“”\"«»\[\]?!]|''|\w\.\w|[.:;] ")
+_OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us)\b")
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "you", "who"}
 _LOWERED = {"The", "A", "An", "It", "We", "They", "There", "This", "That", "These", "But", "And", "In", "If"}
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
@@ -78,11 +79,14 @@ def surname(sentence: Sentence) -> str:
 def clause(sentence: Sentence) -> str:
     """What is said, where prose can take it over: what follows the cue or stands in quotation marks.
 
-    Cut at a comma when it is long; "" when it would be no sentence, or speaks of the speaker by name.
+    Cut at a comma when it is long; "" when it would be no sentence, is in the first person, stands in
+    quotation marks only in part, or speaks of the speaker by name.
     """
     inside, cue = _INSIDE.search(sentence.words), _CUE.search(sentence.words)
     said = inside[1] if inside else sentence.words[cue.end() :] if cue else sentence.words
     if not (inside or cue) and who(sentence) == sentence.speaker:
+        return ""
+    if _OF_ONESELF.search(said) or (inside and inside.start() > 0):
         return ""
     words = said.rstrip(" .,;:—–”\"'").split()
     if len(words) > _LONGEST:

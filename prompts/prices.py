@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from prompts.purse import Price
 
@@ -28,7 +29,7 @@ LISTED: Mapping[str, Price] = {
 
 
 def read_prices(written: str) -> dict[str, Price]:
-    """The listed prices, and over them those of a JSON object {model: [sent, received]}.
+    """The prices of a JSON object {model: [sent, received]}.
 
     Dollars for a million tokens. Raises ValueError with a sentence that names the model.
     """
@@ -38,7 +39,13 @@ def read_prices(written: str) -> dict[str, Price]:
         raise ValueError("It must be a JSON object") from error
     if not isinstance(table, dict):
         raise ValueError("It must be a JSON object")  # noqa: TRY004 - pydantic reports ValueErrors only
-    return {**LISTED, **{model: _price(model, pair) for model, pair in table.items()}}
+    return {model: _price(model, pair) for model, pair in table.items()}
+
+
+def is_openai(base_url: str) -> bool:
+    """Whether a server is OpenAI's, whose prices are listed; it has one address for each region too."""
+    host = urlsplit(base_url).hostname or ""
+    return host == "api.openai.com" or host.endswith(".api.openai.com")
 
 
 def _price(model: str, pair: object) -> Price:

@@ -10,7 +10,7 @@ from typing import Protocol
 from prompts.errors import ModelError, ModelProblem
 
 _MOST_TOKENS = 10_000_000  # ten times what any model reads
-DEADLINE_S = 17.0  # for all that a model does for one answer; the reporter waits for 20 at most
+DEADLINE_S = 15.0  # for all that a model does for one answer; the reporter waits for 20 at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from index.lexicon import words
 from index.split import paragraphs, sentences
 from index.types import Quote, Speaker
+from retrieval.prose_clause import is_theirs
 from retrieval.prose_order import CHARGED, changed
 from retrieval.prose_voice import own_words, runs_in, told
 from retrieval.prose_words import Word, read
@@ -23,6 +24,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)")
 _PROSE = frozenset(" \u00a0\u202f.,:()-–—…%$£€&/+")
 _LETTERS = {"Lu", "Ll", "Lt", "Lo", "Nd"}
 _STOP = re.compile(r"(\w+)\.+\s")
+_SPEAKS_ITSELF = re.compile(r"\bI\b|\b(?i:my|me|mine|myself|we|our|ours|us|ourselves)\b(?<!US)")
+_TOLD_NOBODY = re.compile(r"\b(?:told|tells) (?:that|of|about|if|whether)\b", re.IGNORECASE)
 _SHORT_FORMS = words("abbreviated titles")
 
 
@@ -39,12 +42,15 @@ def fault_of(wording: str, speaker: Speaker | None, quotes: Sequence[Quote]) -> 
         next((fault for word in content if (fault := _new(word, sources))), None)
         or (Fault.NEW_NAME if not _names_stand(said.words, speaker, sources) else None)
         or changed(said, sources)
+        or (None if is_theirs(said, _asserted(quotes), speaker) else Fault.CHANGED_MEANING)
     )
 
 
 def _is_plain(wording: str) -> bool:
     """Whether it is one sentence of prose that can hold no quotation, link or ping."""
     if not wording.strip() or len(wording) > _MAX_WORDING or _LINK.search(wording):
+        return False
+    if _SPEAKS_ITSELF.search(wording) or _TOLD_NOBODY.search(wording):
         return False
     prose = _APOSTROPHE.sub("", unicodedata.normalize("NFC", wording.strip()))
     # Stricter than `sentences`, which for a text joins what it is not sure of.
@@ -77,6 +83,11 @@ def _around(quote: Quote) -> Iterator[str]:
             for sentence in sentences(text, paragraph):
                 if sentence.overlaps(quote.span):
                     yield text[slice(*sentence)]
+
+
+def _asserted(quotes: Sequence[Quote]) -> list[list[Word]]:
+    """The sentences of the quotes that ask nothing."""
+    return [read(sentence) for quote in quotes for sentence in _around(quote) if "?" not in sentence]
 
 
 def _new(word: Word, sources: Sequence[Sequence[Word]]) -> Fault | None:

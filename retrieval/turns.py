@@ -107,6 +107,11 @@ def _key(word: Word) -> str:
     return "reportedly" if word.text.lower() == "reportedly" else word.stem
 
 
+def same_turn(first: Word, second: Word) -> bool:
+    """Whether both words turn what stands beside them, and in the same way ("may", "might")."""
+    return is_turn(first) and is_turn(second) and _GROUPS[_key(first)] == _GROUPS[_key(second)]
+
+
 def turns(sentence: Sequence[Word]) -> Iterator[Turn]:
     for at, word in enumerate(sentence):
         if is_turn(word):

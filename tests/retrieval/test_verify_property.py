@@ -10,7 +10,13 @@ from tests.retrieval.articles import findings, version
 FOUND = findings(version(), version(id="v2"))
 IDS = [*(finding.id for finding in FOUND.items), "v9:0"]
 WORDS = [None, "he saw US troops", "see the outposts", "saw Russian troops", "14 photographs that he called"]
-WORDINGS = [None, "Haddad said he saw US troops.", "Lee said so.", "The ministry lied.", "“No.”"]
+WORDINGS = [
+    None,
+    "Haddad said he saw US troops at the northern outposts.",
+    "Lee said so.",
+    "The ministry lied.",
+    "“No.”",
+]
 
 picks = st.builds(Pick, st.sampled_from(IDS), st.sampled_from(WORDS))
 points = st.builds(
@@ -39,5 +45,5 @@ def test_every_quote_of_a_draft_is_a_slice_of_a_stored_version_and_every_sentenc
     stored = {finding.quote.version.id: finding.quote.version.text for finding in FOUND.items}
     verified = verify(Draft(tuple(drafted)), FOUND)
     for point in verified.points:
-        assert point.wording in (None, "Haddad said he saw US troops.")
+        assert point.wording in (None, "Haddad said he saw US troops at the northern outposts.")
         assert all(quote.text == stored[quote.version.id][slice(*quote.span)] for quote in point.quotes)
