@@ -7,6 +7,7 @@ from itertools import pairwise
 import nupunkt
 
 from index.boilerplate import boilerplate
+from index.bylines import is_byline
 from index.types import Passage, Span
 
 # The encoder reads 254 word pieces, headline included: about 1,000 characters of English.
@@ -24,12 +25,13 @@ _CLOSES = re.compile(r"^[”’\"')\]]+\s*$")
 
 
 def split(text: str) -> tuple[Passage, ...]:
-    """Passages in reading order; boilerplate lines ("READ MORE: …") and stray fragments left out."""
+    """Passages in reading order; boilerplate lines ("READ MORE: …"), bylines and stray fragments left out."""
     return tuple(
         Passage(span, sentences)
         for paragraph in paragraphs(text)
         if len(_WORD.findall(text, *paragraph)) >= MIN_WORDS
         and not boilerplate(text[paragraph.start : paragraph.end])
+        and not is_byline(text[paragraph.start : paragraph.end])
         for span, sentences in _sized(text, paragraph)
     )
 

@@ -7,6 +7,7 @@ from index.types import Grade
 from retrieval.claimant import same_speaker
 from retrieval.event_day import event_day, names_day
 from retrieval.kinds import answers_another, cites_evidence, denies
+from retrieval.kinds_of_drafts import held, is_own_account
 from retrieval.limits import MONTH
 from retrieval.question import content_stems
 from retrieval.sections import in_sections
@@ -19,6 +20,8 @@ _SHORTEST = 40  # less is a subheading or an aside
 _SAME = 0.5  # share of the shorter one’s content words in common from which two sentences say the same
 _SPEAKERS = 3  # different ones that are heard before anybody is heard twice
 _DAYS = 6  # entries of a timeline
+_OPENING = 3  # sentences of an article that may tell what happened; later ones tell of what came before
+_GOES_ON = re.compile(r"(?:he|she|it|they|his|her|its|their|this|these|that|those)\b", re.IGNORECASE)
 # Money, a share, a large number, or so many of something; a day or a year is none.
 _FIGURE = re.compile(
     r"[$£€¥]\s?\d|\d\s?%|\b\d[\d,.]*[\s-]+(?:percent|per cent|million|billion|thousand|hundred)\b"
@@ -46,7 +49,8 @@ class Extracting:
         several = len({finding.quote.version.id for finding in findings.items}) > 1
         choosing = _Choosing(findings.items, question.terms, _SEVERAL if several else _ONE_ARTICLE)
         shown = choosing.of_several() if several else choosing.of_one()
-        return Draft(in_sections(map(_point, shown), {one.id: one for one in findings.items}))
+        points = [_point(section, finding, findings.items) for section, finding in shown]
+        return Draft(in_sections(points, {one.id: one for one in findings.items}))
 
 
 class _Choosing:
@@ -61,14 +65,17 @@ class _Choosing:
         worth = {one.id: (one.score - lowest) / len(one.quote.text) ** 0.5 for one in findings}
         fitting = [one for one in findings if _SHORTEST <= len(one.quote.text) <= _LONGEST]
         self._ranked = sorted(fitting, key=lambda one: -worth[one.id])
-        self._leads = _leads(self._ranked)
+        openings = _openings(self._ranked)
+        self._leads = [opening[0] for opening in openings]
+        own = ([one for one in opening if _stands_alone(one, findings)] for opening in openings)
+        self._happened = [opening[0] for opening in own if opening]
         self._words = {one.id: set(content_stems(one.quote.text)) - set(topic) for one in findings}
         self._left = budget
         self._shown: list[tuple[Section, Finding]] = []
 
     def of_one(self) -> list[tuple[Section, Finding]]:
         ranked = self._ranked
-        self._take(Section.HAPPENED, self._leads)
+        self._begin()
         # Before what else is said: a denial or a document must not go by as one voice of many.
         self._take(Section.DISPUTED, self._responses())
         self._take(Section.EVIDENCE, self._evidence())
@@ -79,13 +86,20 @@ class _Choosing:
 
     def of_several(self) -> list[tuple[Section, Finding]]:
         ranked = self._ranked
-        self._take(Section.HAPPENED, self._leads)
+        self._begin()
         self._take(Section.DISPUTED, self._responses(), 2)
         self._take(Section.EVIDENCE, self._evidence(), 2)
         self._take(Section.SAID, self._speakers(), 2 * _SPEAKERS)
         self._take(Section.NUMBERS, filter(_figure, ranked), 2)
         self._take(Section.TIMELINE, self._days(), _DAYS)
         return self._shown
+
+    def _begin(self) -> None:
+        """How the best article begins; and what happened, where its beginning is what somebody says."""
+        for lead in self._leads[:1]:
+            if lead not in self._happened:
+                self._take(Section.DISPUTED if _responds(lead) else Section.SAID, [lead])
+        self._take(Section.HAPPENED, self._happened)
 
     def _take(self, section: Section, among: Iterable[Finding], most: int = 1) -> None:
         """Up to `most` of them, first ones first, that are new and fit."""
@@ -125,12 +139,16 @@ class _Choosing:
                 yield finding
 
 
-def _leads(ranked: Sequence[Finding]) -> list[Finding]:
-    """How each article begins, which is what happened; the article with the best sentence first."""
+def _openings(ranked: Sequence[Finding]) -> list[list[Finding]]:
+    """The first sentences of each article, in its order; the article with the best sentence first."""
     articles: dict[str, list[Finding]] = {}
     for finding in ranked:
         articles.setdefault(finding.quote.version.id, []).append(finding)
-    return [min(together, key=lambda one: one.quote.span) for together in articles.values()]
+    return [sorted(together, key=lambda one: one.quote.span)[:_OPENING] for together in articles.values()]
+
+
+def _stands_alone(finding: Finding, findings: Sequence[Finding]) -> bool:
+    return is_own_account(finding.quote, findings) and not _GOES_ON.match(finding.quote.text)
 
 
 def _said(finding: Finding) -> bool:
@@ -158,7 +176,7 @@ def _one_speaker(one: Finding, other: Finding) -> bool:
     return bool(one.speaker and other.speaker and same_speaker(one.speaker, other.speaker))
 
 
-def _point(shown: tuple[Section, Finding]) -> DraftPoint:
-    section, finding = shown
-    kind = _KINDS.get(section, Kind.STATEMENT if finding.is_speech else Kind.FACT)
-    return DraftPoint(kind, (Pick(finding.id),), section=section)
+def _point(section: Section, finding: Finding, findings: Sequence[Finding]) -> DraftPoint:
+    proposed = _KINDS.get(section, Kind.STATEMENT if finding.is_speech else Kind.FACT)
+    kind, under = held(proposed, section, [finding.quote], findings)
+    return DraftPoint(kind, (Pick(finding.id),), section=under)

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from retrieval.kinds import answers_another, cites_evidence, denies
+from retrieval.kinds import alleges, answers_another, cites_evidence, denies
 from retrieval.types import Finding, Note
 
-_ACCUSES = re.compile(
-    r"\b(?:accus\w+|alleg\w+|blam(?:e[sd]?|ing)|charg(?:ed|es) (?:that|with)|suspect\w*)\b",
-    re.IGNORECASE,
-)
+_BLAMES = re.compile(r"\b(?:blam(?:e[sd]?|ing)|suspect\w*)\b", re.IGNORECASE)
 
 
 def notes_on_summary(findings: Sequence[Finding]) -> tuple[Note, ...]:
@@ -25,4 +22,5 @@ def notes_on_summary(findings: Sequence[Finding]) -> tuple[Note, ...]:
 
 
 def _accuses(finding: Finding) -> bool:
-    return finding.is_speech and bool(_ACCUSES.search(f"{finding.cue} {finding.quote.text}"))
+    words = f"{finding.cue} {finding.quote.text}"
+    return alleges(words) or (finding.is_speech and bool(_BLAMES.search(words)))

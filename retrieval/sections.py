@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from retrieval.event_day import event_day
-from retrieval.types import DraftPoint, Finding, Section
+from retrieval.types import DraftPoint, Finding, Point, Section
 
 
 def in_sections(points: Iterable[DraftPoint], findings: Mapping[str, Finding]) -> tuple[DraftPoint, ...]:
@@ -18,3 +18,9 @@ def in_sections(points: Iterable[DraftPoint], findings: Mapping[str, Finding]) -
         return order.index(section), min(days, default=date.max)
 
     return tuple(sorted(points, key=place))
+
+
+def by_heading(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Verified points heading by heading: `verify` may have put some under another than was proposed."""
+    order = list(Section)
+    return tuple(sorted(points, key=lambda point: order.index(point.section or Section.HAPPENED)))

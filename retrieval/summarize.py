@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from index.errors import NotFoundError
 from index.holdings import coverage
 from index.stores import Stores
 from index.sync import sync
+from index.types import Version
 from retrieval.articles_on import articles_on
 from retrieval.ask import CONFIDENT
 from retrieval.central import central
@@ -16,13 +18,15 @@ from retrieval.drafting import Drafting
 from retrieval.extracting import Extracting
 from retrieval.limits import period, without_period
 from retrieval.missing import near_misses, notes_on_missing
-from retrieval.notes import notes_on, notes_on_search
+from retrieval.notes import note_on_words_only, notes_on, notes_on_search
 from retrieval.notes_on_model import notes_on_model
 from retrieval.notes_on_summary import notes_on_summary
 from retrieval.question import parse
 from retrieval.search import Search
+from retrieval.sections import by_heading
 from retrieval.session import Answerer, Session
 from retrieval.types import EVERYONE, Answer, Audience, Audit, Findings, Question, Status
+from retrieval.wanted import named_article
 
 
 class Summarizing:
@@ -43,14 +47,15 @@ class Summarizing:
 
     def summarize(self, wanted: str, audience: Audience = EVERYONE, session: Session | None = None) -> Answer:
         """Of the article with this link, path, id or title; where there is none of the topic, in the time
-        that it names ("the bridge since March").
+        that it names ("the bridge since March"). Raises NotFoundError for a link, path or id that this
+        audience's archive does not have: another article would be told instead.
         """
         started = time.perf_counter()
         session = session or Session()
         if self._stores.archive.embargo_lifted(self._clock()):
             sync(self._stores, self._clock())
         question = self._topic(wanted.strip())
-        version = self._stores.archive.find(wanted.strip(), audience.collections, self._clock())
+        version = self._version(wanted.strip(), audience)
         if version is not None:
             findings = central(self._stores.archive, [version])
         else:
@@ -63,13 +68,25 @@ class Summarizing:
                     *notes_on_search(question, drafted.points, findings.items),
                     *notes_on_summary(findings.items),
                     *notes_on_model(drafted.draft),
+                    *note_on_words_only(findings),
                 )
-                answer = Answer(wanted, Status.ANSWERED, drafted.points, (), notes, drafted.draft.answerer)
+                points = by_heading(drafted.points)
+                answer = Answer(wanted, Status.ANSWERED, points, (), notes, drafted.draft.answerer)
                 return replace(answer, audit=drafted.audit, ms=_since(started))
         missing = notes_on_missing(question, self._stores, audience, self._clock())
         closest = self._drafting.closest(near_misses(question, findings.items), audience)
+        missing = (*note_on_words_only(findings), *missing)
         answer = Answer(wanted, Status.NOT_IN_ARCHIVE, (), closest, missing, self._extracting)
         return replace(answer, audit=Audit(session.purse.calls), ms=_since(started))
+
+    def _version(self, wanted: str, audience: Audience) -> Version | None:
+        named = named_article(wanted)
+        for name in filter(None, (wanted, named)):
+            if version := self._stores.archive.find(name, audience.collections, self._clock()):
+                return version
+        if named:
+            raise NotFoundError(named)
+        return None
 
     def _topic(self, wanted: str) -> Question:
         """What is wanted, to be searched for; it asks for no kind of point, as all belong in a summary."""
@@ -84,7 +101,8 @@ class Summarizing:
         versions = articles_on(question, found, self._stores)
         if found.confidence < CONFIDENT or not versions:
             return replace(found, confidence=0.0)
-        return central(self._stores.archive, versions, self._stores.encoder.question(question.text))
+        of_topic = central(self._stores.archive, versions, self._stores.encoder.question(question.text))
+        return replace(of_topic, words_only=found.words_only)
 
     def _articles(self, audience: Audience) -> int:
         return coverage(self._stores.archive.engine, audience.collections, self._clock()).articles

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from index.locate import fold, locate
 from index.split import sentences
 from index.types import Grade, Quote, Span, Speaker
+from retrieval.copies import is_copy
+from retrieval.fragments import in_context
+from retrieval.kinds_of_drafts import held
 from retrieval.prose import fault_of
-from retrieval.turns import holds_turn
 from retrieval.types import Draft, DraftPoint, Dropped, Fault, Finding, Findings, Pick, Point, Verified
 
 _MIN_WORDS = 3  # fewer could be anyone's
@@ -22,12 +24,14 @@ _Voice = tuple[str, Grade, str] | None
 
 
 def verify(draft: Draft, findings: Findings) -> Verified:
-    """The points that stand, in the draft's order, each with one speaker: the one the ledger has.
+    """The points that stand, in the draft's order, each with one speaker: the one the ledger has, which its
+    kind and its section are held to.
 
-    The points of a draft's beginning are the beginning of the draft's points.
+    Words that two outlets have are shown once. The points of a draft's beginning are the beginning of the
+    draft's points.
     """
     known = {finding.id: finding for finding in findings.items}
-    shown: set[tuple[str, Span]] = set()
+    shown: list[tuple[Quote, Speaker | None]] = []
     points: list[Point] = []
     dropped: list[Dropped] = []
     for proposed in draft.points:
@@ -42,12 +46,13 @@ def verify(draft: Draft, findings: Findings) -> Verified:
         if fault and proposed.wording:
             ids = tuple(pick.finding_id for pick in proposed.picks)
             dropped.append(Dropped(fault, ids, proposed.wording))
-        wording = proposed.wording.strip() if proposed.wording and not fault else None
+        wording = _sentence(proposed.wording) if proposed.wording and not fault else None
         for speaker, said in voices:
-            quotes = tuple(quote for quote in _merge(said) if (quote.version.id, quote.span) not in shown)
-            shown.update((quote.version.id, quote.span) for quote in quotes)
+            quotes = _new(_merge(said), speaker, shown)
+            shown += [(quote, speaker) for quote in quotes]
             if quotes:
-                points.append(Point(proposed.kind, speaker, quotes, wording, proposed.section))
+                kind, section = held(proposed.kind, proposed.section, quotes, findings.items)
+                points.append(Point(kind, speaker, quotes, wording, section))
     return Verified(tuple(points), tuple(dropped))
 
 
@@ -63,6 +68,12 @@ def _fault_of_prose(
         return Fault.TWO_SPEAKERS
     [(speaker, quotes)] = voices
     return fault_of(proposed.wording, speaker, quotes) if proposed.wording else None
+
+
+def _sentence(wording: str) -> str:
+    """The wording with a capital: "the ministry said"."""
+    wording = wording.strip()
+    return wording[:1].upper() + wording[1:]
 
 
 def _why_lost(pick: Pick, known: Mapping[str, Finding]) -> Fault:
@@ -100,13 +111,15 @@ def _inside_word(text: str, at: int, passage: Span) -> bool:
 
 
 def _in_context(text: str, span: Span, finding: Finding) -> Span:
-    """The span, or its whole sentences when the rest of them might turn it round."""
+    """The span, or its whole sentences unless it is all that the speaker says in them (see fragments)."""
     own = finding.quote.span
-    around = (own,) if own.contains(span) else sentences(text, finding.passage)
-    touched = [sentence for sentence in around if sentence.overlaps(span)]
-    whole = Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span
-    left_out = fold(f"{text[whole.start : span.start]} {text[span.end : whole.end]}")
-    return whole if holds_turn(left_out) else span
+    if own.contains(span):
+        return in_context(text, span, own, finding.speaker)
+    touched = [sentence for sentence in sentences(text, finding.passage) if sentence.overlaps(span)]
+    if not touched:
+        return span
+    whole = Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
+    return in_context(text, span, whole, None)
 
 
 def _by_voice(
@@ -156,6 +169,22 @@ def _merge(quotes: Iterable[Quote]) -> list[Quote]:
                 apart.append(other)
         merged = [*apart, Quote(quote.version, Span(start, end))]
     return merged
+
+
+def _new(
+    quotes: Iterable[Quote], speaker: Speaker | None, shown: Sequence[tuple[Quote, Speaker | None]]
+) -> tuple[Quote, ...]:
+    """Those that are not shown already, there or in an article with the same words."""
+    new: list[Quote] = []
+    for quote in quotes:
+        before = [*shown, *((other, speaker) for other in new)]
+        if not any(_again(quote, other) or is_copy(quote, speaker, other, whose) for other, whose in before):
+            new.append(quote)
+    return tuple(new)
+
+
+def _again(quote: Quote, other: Quote) -> bool:
+    return (quote.version.id, quote.span) == (other.version.id, other.span)
 
 
 def _joins(quote: Quote, span: Span) -> bool:
