@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, Update, and_, case, func, or_, select
 
 from index.errors import NotFoundError, NotQuotableError
 from index.rows import article_id_of, to_article, version_id_of
@@ -34,6 +34,11 @@ class Standing:
 
 
 AS_IT_IS = Standing()
+
+
+def may_see(article: Article, collections: frozenset[str] | None, now: datetime) -> bool:
+    """Whether a reader of these collections may see this article at `now`; None is every collection."""
+    return article.quotable(now) and (collections is None or article.collection in collections)
 
 
 class Stored(StrEnum):
@@ -78,9 +83,7 @@ class Archive:
         article_id, version_id = article_id_of(page.source), version_id_of(article_id_of(page.source), page)
         exists = connection.execute(select(articles.c.id).where(articles.c.id == article_id)).first()
         if exists:
-            connection.execute(
-                articles.update().where(articles.c.id == article_id).values(current_version=version_id)
-            )
+            connection.execute(_changed(article_id).values(current_version=version_id))
         else:
             connection.execute(
                 articles.insert().values(
@@ -147,8 +150,7 @@ class Archive:
         """The words at `span`, if this reader may see them now. Raises NotFoundError, NotQuotableError."""
         version = self.version(version_id)
         article = self.article(version.article_id)
-        allowed = collections is None or article.collection in collections
-        if not (allowed and article.quotable(now)):
+        if not may_see(article, collections, now):
             raise NotQuotableError
         return Quote(version, span)
 
@@ -160,7 +162,7 @@ class Archive:
     def find(self, wanted: str, collections: frozenset[str] | None, now: datetime) -> Version | None:
         """The newest article this reader may see with this link, path, file name, id or exact title."""
         for article, version_id in self._named(wanted):
-            if article.quotable(now) and (collections is None or article.collection in collections):
+            if may_see(article, collections, now):
                 return self.version(version_id)
         return None
 
@@ -191,11 +193,11 @@ class Archive:
         said = {"collection": standing.collection, "embargo_until": standing.embargo_until}
         values = {name: value for name, value in said.items() if value is not None}
         with self.transaction() as connection:
-            connection.execute(articles.update().where(articles.c.id == article_id).values(values))
+            connection.execute(_changed(article_id).values(values))
 
     def set_status(self, article_id: str, status: Status) -> None:
         with self.transaction() as connection:
-            connection.execute(articles.update().where(articles.c.id == article_id).values(status=status))
+            connection.execute(_changed(article_id).values(status=status))
 
     def embargo_lifted(self, now: datetime) -> bool:
         """Whether an article waits to be indexed because its embargo has ended; cheap, for every question."""
@@ -213,9 +215,8 @@ class Archive:
             return connection.execute(query).scalar_one_or_none()
 
     def mark_indexed(self, connection: Connection, article_id: str, version_id: str | None) -> None:
-        connection.execute(
-            articles.update().where(articles.c.id == article_id).values(indexed_version=version_id)
-        )
+        mine = articles.update().where(articles.c.id == article_id)
+        connection.execute(mine.values(indexed_version=version_id))
 
     def forget_indexed(self) -> None:
         """Mark every article as not indexed, so that the indexes are rebuilt from the record."""
@@ -242,3 +243,7 @@ class Archive:
         query = select(articles, wanted).where(articles.c.indexed_version.is_distinct_from(wanted))
         with self.engine.connect() as connection:
             return [(to_article(row), row.indexed_version, row.wanted) for row in connection.execute(query)]
+
+
+def _changed(article_id: str) -> Update:
+    return articles.update().where(articles.c.id == article_id).values(revision=articles.c.revision + 1)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, or_, select
 
 from index import attribute, ledger
 from index.schema import articles, attributions, passages, versions
+from index.statements import may_read
 from index.types import Status
 
 
@@ -83,6 +84,40 @@ def holdings(engine: Engine) -> Holdings:
         latest=latest,
         last_added=last_added,
         read_by_older=read_by_older(engine),
+    )
+
+
+def holdings_for(engine: Engine, collections: frozenset[str], now: datetime) -> Holdings:
+    """The same of what readers of these collections may see at `now`; not a number tells of anything else."""
+    of_articles = articles.join(versions, versions.c.id == articles.c.current_version)
+    of_versions = articles.join(versions, versions.c.article_id == articles.c.id)
+    told = select(
+        func.count(),
+        func.count(func.nullif(versions.c.outlet, "").distinct()),
+        func.min(versions.c.published_at),
+        func.max(versions.c.published_at),
+        func.max(versions.c.seen_at),
+    ).select_from(of_articles)
+    sizes = [
+        select(func.count()).select_from(place)
+        for place in (of_versions, of_versions.join(passages), of_versions.join(attributions))
+    ]
+    seen = may_read(collections, now)
+    with engine.connect() as connection:
+        n_articles, outlets, earliest, latest, last_added = connection.execute(told.where(seen)).one()
+        n_versions, n_passages, n_attributions = (
+            connection.execute(query.where(seen)).scalar_one() for query in sizes
+        )
+    return Holdings(
+        articles=n_articles,
+        versions=n_versions,
+        passages=n_passages,
+        attributions=n_attributions,
+        outlets=outlets,
+        unsearchable=0,
+        earliest=earliest,
+        latest=latest,
+        last_added=last_added,
     )
 
 
