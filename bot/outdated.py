@@ -1,0 +1,93 @@
+"""Which answers in Slack are to be looked at again, because an article in them has changed or was erased."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, select
+
+from bot.threads import Thread
+from index.schema import answers, outdated, threads
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """`token` is another each time that the answer is found so."""
+
+    answer_id: str
+    token: str
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An answer that stands in Slack, as it is kept, and where."""
+
+    id: str
+    answer: Json
+    question: str
+    asked_by: str
+    asked_at: datetime
+    thread: Thread
+    made_from: frozenset[str] | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the answer begins the thread, and so has its question in it, not above it."""
+        return float(self.thread.ts) > self.asked_at.timestamp()
+
+
+def posted(connection: Connection, answer_id: str) -> Posted | None:
+    """None when the answer does not, or no longer, stand in Slack."""
+    query = select(answers, threads.c.team, threads.c.channel, threads.c.thread_ts).join(threads)
+    row = connection.execute(query.where(answers.c.id == answer_id, answers.c.posted)).first()
+    if row is None or not row.answer:
+        return None
+    thread = Thread(row.team, row.channel, row.thread_ts)
+    made_from = None if row.made_from is None else frozenset(row.made_from)
+    return Posted(row.id, row.answer, row.question, row.asked_by or "", row.asked_at, thread, made_from)
+
+
+def quoting(connection: Connection, article_ids: Collection[str]) -> list[str]:
+    """The answers in Slack that quote any of these articles, in whichever version."""
+    if not article_ids:
+        return []
+    wanted = set(article_ids)
+    query = select(answers.c.id, answers.c.answer).where(answers.c.posted)
+    return [
+        answer_id
+        for answer_id, answer in connection.execute(query)
+        if any(quote["article_id"] in wanted for quote in quotes_of(answer))
+    ]
+
+
+def quotes_of(answer: Json) -> Iterator[Json]:
+    """Every quote of a kept answer."""
+    for point in answer.get("points", []):
+        yield from point["quotes"]
+    yield from answer.get("closest", [])
+
+
+def mark_outdated(connection: Connection, answer_ids: Iterable[str], *, erased: bool = False) -> None:
+    """These are to be looked at; `erased`: words of an article went out of them that nobody can name now."""
+    for answer_id in answer_ids:
+        mine = outdated.c.answer_id == answer_id
+        was = connection.execute(outdated.delete().where(mine, outdated.c.erased)).rowcount > 0
+        connection.execute(outdated.delete().where(mine))
+        row = {"answer_id": answer_id, "token": uuid4().hex, "erased": erased or was}
+        connection.execute(outdated.insert().values(row))
+
+
+def every_outdated(connection: Connection) -> list[Outdated]:
+    return [Outdated(*row) for row in connection.execute(select(outdated))]
+
+
+def settle(connection: Connection, done: Iterable[Outdated]) -> None:
+    """These are taken care of, unless they were marked again meanwhile."""
+    for one in done:
+        same = and_(outdated.c.answer_id == one.answer_id, outdated.c.token == one.token)
+        connection.execute(outdated.delete().where(same))
