@@ -1,0 +1,75 @@
+"""The button "Export": an answer's dossier as a file, in its thread, or for one person in their messages."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.answer_buttons import EXPORT
+from bot.blocks import line
+from bot.dossier_markdown import dossier_markdown
+from bot.jobs import ANSWERING, Job, Work
+from bot.listeners import Desk
+from bot.listeners_check import press_id, pressed_by
+from bot.listeners_commands import reader_of
+from bot.mrkdwn import escape, said
+from bot.posting import Place
+from bot.replies import GONE
+from bot.replies_answers import CANNOT_EXPORT, EXPORTED, exported
+from bot.slack_errors import SlackRefusedError
+from bot.uploading import Upload, direct_place, file_name, upload_once
+from index.errors import NotFoundError
+from retrieval.types import Audience
+
+EXPORTING = "export_dossier"
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Make the app listen, and the jobs able to export."""
+    export = _Export(desk)
+    desk.jobs.register(EXPORTING, Work(ANSWERING, [("export", export.export)], export.tell))
+    app.action(EXPORT)(export.pressed)
+
+
+class _Export:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def pressed(self, ack: AsyncAck, body: Json) -> None:
+        """Submit it. A second press is not begun before the first has ended."""
+        container, answer_id = body["container"], str(body["actions"][0]["value"])
+        shown_at = str(container["message_ts"])
+        # What only one person saw is exported to them alone.
+        thread = None if container.get("is_ephemeral") else str(container.get("thread_ts") or shown_at)
+        details = {"answer": answer_id, "thread": thread, "at": shown_at, "reader": pressed_by(body)}
+        submit, job_id = self._desk.jobs.submit, press_id(EXPORTING, body)
+        await asyncio.to_thread(submit, EXPORTING, job_id, details, f"{EXPORTING} {answer_id}")
+        await ack()
+
+    def export(self, job: Job) -> None:
+        reader, answer_id = reader_of(dict(job.details)), str(job.details["answer"])
+        poster, thread, at = self._desk.poster(reader.team), job.details["thread"], str(job.details["at"])
+        try:
+            if thread:
+                audience = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
+                upload_once(poster, Place(reader.channel, thread, thread), self._file(answer_id, audience))
+            else:
+                file = self._file(answer_id, self._desk.audience(job.details))
+                upload_once(poster, direct_place(poster, reader.user, at, job.id), file)
+                self.tell(job, EXPORTED)
+        except NotFoundError:
+            self.tell(job, GONE)
+        except SlackRefusedError as error:
+            self.tell(job, CANNOT_EXPORT.format(code=error.code))
+
+    def tell(self, job: Job, sentence: str) -> None:
+        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)
+
+    def _file(self, answer_id: str, audience: Audience) -> Upload:
+        dossier = self._desk.threads.dossier(answer_id, audience, datetime.now(UTC))
+        question = line(str(dossier["answer"]["question"]), 200)
+        return Upload(file_name(answer_id), question, dossier_markdown(dossier), escape(exported(question)))

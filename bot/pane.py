@@ -1,0 +1,95 @@
+"""What the assistant's pane shows beside messages: questions to begin with, that work is being done, a title.
+
+None of it is needed for an answer to come: what Slack does not take soon is left out.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from slack_sdk.web.client import WebClient
+from sqlalchemy import Engine, select
+
+from bot.blocks import line
+from bot.posting import Poster
+from bot.replies_home import PROMPTS, WORKING, what_about, what_said
+from bot.slack_errors import SlackRefusedError, SlackUnreachableError
+from bot.threads import Thread
+from index.schema import answers, threads
+from index.shelf import quoted_last
+from retrieval.types import Audience
+
+_MOST = 4  # Slack shows no more
+_TITLE, _PROMPT_TITLE = 80, 60
+
+
+def is_pane(thread: Thread | None) -> bool:
+    """Whether a thread is one of a person's messages with the bot, which Slack shows in its pane."""
+    return thread is not None and thread.channel.startswith("D")
+
+
+def prompts(engine: Engine, audience: Audience, looked_at: tuple[str, str], now: datetime) -> list[str]:
+    """Questions that the archive has answers to, for whoever has these rights.
+
+    First the last one that was answered in the channel they look at (team, channel), then some about the
+    articles that came out last.
+    """
+    found = _asked_last(engine, *looked_at)
+    for number, one in enumerate(quoted_last(engine, audience.collections, now, _MOST)):
+        # By turns of a person and of a headline: four of a kind would show little of what can be asked.
+        found.append(
+            what_about(_plain(one.title)) if number % 2 and one.title else what_said(_plain(one.speaker))
+        )
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def show_prompts(poster: Poster, thread: Thread, questions: list[str]) -> None:
+    shown = [{"title": line(one, _PROMPT_TITLE), "message": one} for one in questions]
+    _try(
+        poster,
+        lambda client: client.assistant_threads_setSuggestedPrompts(
+            channel_id=thread.channel, thread_ts=thread.ts, title=PROMPTS, prompts=shown
+        ),
+    )
+
+
+def show_working(poster: Poster, thread: Thread) -> None:
+    """Until something is posted in the thread."""
+    _try(
+        poster,
+        lambda client: client.assistant_threads_setStatus(
+            channel_id=thread.channel, thread_ts=thread.ts, status=WORKING
+        ),
+    )
+
+
+def name_thread(poster: Poster, thread: Thread, question: str) -> None:
+    title = line(question, _TITLE)
+    _try(
+        poster,
+        lambda client: client.assistant_threads_setTitle(
+            channel_id=thread.channel, thread_ts=thread.ts, title=title
+        ),
+    )
+
+
+def _try(poster: Poster, call: Callable[[WebClient], object]) -> None:
+    with suppress(SlackRefusedError, SlackUnreachableError):
+        poster.look(call)
+
+
+def _asked_last(engine: Engine, team: str, channel: str) -> list[str]:
+    query = (
+        select(answers.c.question)
+        .join(threads, threads.c.id == answers.c.thread_id)
+        .where(threads.c.team == team, threads.c.channel == channel, answers.c.posted)
+        .order_by(answers.c.asked_at.desc())
+        .limit(1)
+    )
+    with engine.connect() as connection:
+        return [_plain(question) for question in connection.execute(query).scalars()]
+
+
+def _plain(text: str) -> str:
+    """On one line, and without the brackets of Slack's markup: a prompt is sent as if it had been typed."""
+    return line(text.replace("<", "").replace(">", ""), 150)

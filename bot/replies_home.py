@@ -1,0 +1,86 @@
+"""The part of bot/replies.py that stands on the app's home page, and in the assistant's pane."""
+
+HOLDINGS, OUTLETS, ASKED, SPENT, HELP = (
+    "In the archive",
+    "Outlets",
+    "Your last questions",
+    "Spent today",
+    "What you can do",
+)
+EDITORS = "For editors"
+SPENT_BY_ALL, NOT_ADDED = "Spent today by everybody", "Not added"
+NOTHING_HELD = "There is nothing here yet that you may read."
+NOTHING_ASKED = "You have asked nothing yet."
+NO_MODEL = "No model is used, so nothing is spent."
+READERS_UNKNOWN = "Slack did not say what you may read, so articles may be missing here."
+NO_OUTLET = "No outlet named"
+NO_FAILURES = "Everything that was to be added in the last 30 days is there."
+LAST_ADDED = "The last was added on "
+UNTIL_MIDNIGHT = "Days end at midnight UTC, which is at "
+
+
+def help_lines(prefix: str) -> tuple[str, ...]:
+    """What can be done where, a line each; `prefix` is what commands begin with."""
+    return (
+        "Mention me in a channel, or write to me here, and ask who said what. Replies need no mention.",
+        f"/{prefix}ask and a question: only you see the answer until you share it.",
+        f"/{prefix}said, a name and “about” a topic: what somebody said, newest first.",
+        f"/{prefix}check and quoted words: whether they stand in the archive, and every difference.",
+        f"/{prefix}summary and a link, headline or topic: who said what.",
+        f"/{prefix}archive add and links: adds articles.",
+    )
+
+
+def held(articles: int, outlets: int) -> str:
+    return f"{counted(articles, 'article')} from {counted(outlets, 'outlet')}"
+
+
+def published(first: str, last: str) -> str:
+    return f"Published from {first} to {last}"
+
+
+def failures(count: int) -> str:
+    return f"{counted(count, 'article')} could not be added in the last 30 days. Editors see which."
+
+
+def unsearchable(count: int) -> str:
+    return f"Not searchable now (withheld, or under embargo): {counted(count, 'article')}."
+
+
+def used(tokens: int, usd: float) -> str:
+    return f"{counted(tokens, 'token')}, US$ {usd:,.2f}"
+
+
+def left(tokens: int | None, usd: float | None) -> str:
+    """What is left of the caps; None where there is none."""
+    parts = [counted(tokens, "token")] if tokens is not None else []
+    parts += [f"US$ {usd:,.2f}"] if usd is not None else []
+    return (
+        f"Left: {' and '.join(parts)}. After that, answers are quotes only." if parts else "There is no cap."
+    )
+
+
+def judged(good: int, bad: int) -> str:
+    return f"Answers called good: {good:,}; called bad: {bad:,}. onrecord feedback lists them."
+
+
+def more(count: int) -> str:
+    return f"and {count:,} more"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+NO_LINKS = "There are no links to articles in this message."
+# The assistant's pane.
+PROMPTS = "From what is in the archive"
+WORKING = "is searching the archive…"
+
+
+def what_said(speaker: str) -> str:
+    return f"What did {speaker} say?"
+
+
+def what_about(title: str) -> str:
+    return f"What was said about “{title}”?"

@@ -1,0 +1,34 @@
+"""The part of bot/replies.py for settings that are not valid; never a value, which may be a secret."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# By the kind of error that pydantic finds; the gap is for the limit that was passed.
+_WHY = {
+    "greater_than": "It must be more than {gt:g}",
+    "greater_than_equal": "It must be {ge:g} or more",
+    "less_than": "It must be less than {lt:g}",
+    "less_than_equal": "It must be {le:g} or less",
+    "float_parsing": "It must be a number",
+    "finite_number": "It must be a number",
+    "int_parsing": "It must be a whole number",
+    "int_from_float": "It must be a whole number",
+    "value_error": "{error}",  # of a setting that we check ourselves
+}
+
+
+def wrong_settings(problems: Sequence[Mapping[str, Any]]) -> str:
+    """Which variables are wrong, and why as far as that is known; `problems` are pydantic's."""
+    named = [str(problem["loc"][0]).upper() for problem in problems]
+    known = {name: _why(problem) for name, problem in zip(named, problems, strict=True)}
+    alone = len(known) == 1
+    why = "".join(
+        f" {reason}." if alone else f" {name}: {reason}." for name, reason in known.items() if reason
+    )
+    said = "A setting" if alone else "Some settings"
+    verb = "is" if alone else "are"
+    return f"{said} in .env or the environment {verb} not valid: {', '.join(known)}.{why} See .env.example."
+
+
+def _why(problem: Mapping[str, Any]) -> str:
+    return _WHY.get(problem["type"], "").format(**problem.get("ctx", {}))
