@@ -18,22 +18,27 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from dbos import DBOS, SetWorkflowID
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from bot.logs import note_bug
+from bot.metrics import tell_waiting
 from bot.replies import bug, reply_for
+from bot.turns import Turns
 
 KEPT = timedelta(days=7)  # Slack redelivers for hours at most
 
 log = structlog.get_logger(__name__)
 
-ANSWERING, ADDING = "answering", "adding"
-# Answers wait for a model, so a few at a time; the embedded indexes take one writer.
-_AT_ONCE = {ANSWERING: 3, ADDING: 1}
+ANSWERING, ADDING, TELLING = "answering", "adding", "telling"
+# Answers wait for a model, so a few at a time; the embedded indexes take one writer; nobody waits for news.
+_AT_ONCE = {ANSWERING: 3, ADDING: 1, TELLING: 1}
+_WATCH_S, _REST = 0.5, 50  # between looks; in a large archive, at least so many times what one takes
+_REMEMBERED = 10_000  # ids that are known to be on disk
 _LOOK_S = 0.1  # how soon a free worker takes a waiting job
 # Pinned: DBOS resumes only jobs of its own executor and version, and would invent a new version whenever
 # this file changes. Raise it when a job that was begun by the program before cannot be finished by this one.
 _EXECUTOR, _VERSION = "onrecord", "1"
+_ERA = 1_577_836_800  # 2020: a job's priority is the second since then at which it is due, and fits 31 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,28 @@ class Work:
 class Jobs:
     """One a process: register every kind of work, then `launch`; `close` before the archive is closed."""
 
-    def __init__(self, home: Path, database_url: str | None = None) -> None:
+    def __init__(self, home: Path, database_url: str | None = None, turns: Turns | None = None) -> None:
         self._url = database_url if _is_postgres(database_url) else f"sqlite:///{home.absolute()}/jobs.sqlite"
         self._home = home
         self._works: dict[str, Work] = {}
         self._life = uuid4().hex
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._one_by_one: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = turns or Turns()
+        self._on_disk: set[str] = set()
+        self._looks: list[Callable[[], None]] = []
+        self._closing = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
         self.stopping = threading.Event()
 
     def register(self, kind: str, work: Work) -> None:
         self._works[kind] = work
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Call `look` twice a second, less often if it takes long, from `launch` to `close`.
+
+        A look that fails is made again.
+        """
+        self._looks.append(look)
 
     def launch(self) -> None:
         """Take up what an earlier process left, and whatever is submitted from now on."""
@@ -91,22 +108,54 @@ class Jobs:
             DBOS.register_queue(
                 queue, worker_concurrency=at_once, polling_interval_sec=_LOOK_S, on_conflict="always_update"
             )
+            tell_waiting(queue, partial(self._waiting, queue))
+        self._watcher.start()
 
-    def submit(self, kind: str, job_id: str, details: Mapping[str, Any], after: str = "") -> None:
+    def submit(self, kind: str, job_id: str, details: Mapping[str, Any], after: str = "") -> bool:
         """On disk when this returns. A job of an id that there was is not done again.
 
-        Of jobs with the same `after`, each begins when the one before has ended.
+        Of jobs with the same `after`, each begins when the one before has ended. Answers wait for those that
+        are due before them, bot/turns.py: true when whoever asked should now be told so.
         """
-        with SetWorkflowID(job_id):
-            DBOS.enqueue_workflow(self._works[kind].queue, self._run, kind, dict(details), after)
+        if job_id in self._on_disk:
+            return False  # a mention comes as two events
+        queue = self._works[kind].queue
+        turn = self._turns.take(job_id, details if queue == ANSWERING else {})
+        with SetWorkflowID(job_id), SetEnqueueOptions(priority=max(1, int(turn.due) - _ERA)):
+            DBOS.enqueue_workflow(queue, self._run, kind, dict(details), after)
+        if len(self._on_disk) >= _REMEMBERED:
+            self._on_disk.clear()
+        self._on_disk.add(job_id)
+        return turn.tell
 
     def close(self, grace_s: int = 5) -> None:
         """Finish running jobs for at most `grace_s`; what is left resumes at the next launch."""
+        self._closing.set()
+        if self._watcher.is_alive():
+            self._watcher.join(max(grace_s, 1))
         # Jobs abandoned here fail to note how they ended, as they should; DBOS would print each in full.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=grace_s)
         # Only now: a step that gives up while DBOS still listens would count as failed, and not be resumed.
         self.stopping.set()
+
+    def _watch(self) -> None:
+        took_s = 0.0
+        while not self._closing.wait(max(_WATCH_S, _REST * took_s)):
+            began = time.monotonic()
+            for look in self._looks:
+                try:
+                    look()
+                except Exception as error:  # noqa: BLE001 - a locked record must not end the watch
+                    note_bug("look failed", error)
+            took_s = time.monotonic() - began
+
+    def _waiting(self, queue: str) -> int:
+        """How many jobs of a queue nobody has begun."""
+        if self._closing.is_set():
+            return 0
+        jobs = DBOS.list_workflows(queue_name=queue, status="ENQUEUED", load_input=False, load_output=False)
+        return len(jobs)
 
     def _forget_old_jobs(self) -> None:
         """What people asked is not kept here longer than Slack may repeat it."""
@@ -116,7 +165,7 @@ class Jobs:
 
     def _perform_job(self) -> Callable[[str, dict[str, Any], str], None]:
         def perform(kind: str, details: dict[str, Any], after: str = "") -> None:
-            with self._turns[after] if after else nullcontext():
+            with self._one_by_one[after] if after else nullcontext():
                 do(kind, details)
 
         def do(kind: str, details: dict[str, Any]) -> None:

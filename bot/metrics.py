@@ -1,15 +1,19 @@
-"""Counters for Prometheus: what models were asked, what they took, and which answers met a cap.
+"""Counters for Prometheus: what Slack sent, what was answered and how soon, and what models took.
 
 Labels are names from the settings and the program; never a person, a channel or a word that anybody wrote.
 """
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from prompts.errors import ModelError, ModelProblem
+from prompts.errors import ModelProblem
 from prompts.purse import Call
+from retrieval.types import Answer, Status
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+_QUOTING = "quoting"
 _REGISTRY = CollectorRegistry()
 _CALLS = Counter(
     "onrecord_model_calls", "Requests to a model.", ["model", "prompt", "outcome"], registry=_REGISTRY
@@ -29,6 +33,61 @@ _AT_CAP = Counter(
     ["cap"],
     registry=_REGISTRY,
 )
+_EVENTS = Counter("onrecord_slack_events", "What Slack sent.", ["kind", "acknowledged"], registry=_REGISTRY)
+_ACKS = Histogram(
+    "onrecord_slack_ack_seconds",
+    "Seconds from the arrival of what Slack sent to its acknowledgement.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 3),  # after which Slack sends it again
+    registry=_REGISTRY,
+)
+_ANSWERS = Counter(
+    "onrecord_answers", "Answers, and refusals.", ["kind", "answerer", "status"], registry=_REGISTRY
+)
+_ANSWERING = Histogram(
+    "onrecord_answer_seconds",
+    "Seconds that finding and writing an answer took.",
+    ["kind"],
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40),
+    registry=_REGISTRY,
+)
+_DROPPED = Counter(
+    "onrecord_verification_drops",
+    "Quotes and sentences of models that did not stand.",
+    ["fault"],
+    registry=_REGISTRY,
+)
+_WAITING = Gauge("onrecord_jobs_waiting", "Jobs that nobody works on yet.", ["queue"], registry=_REGISTRY)
+
+
+def count_event(kind: str, seconds: float, *, acknowledged: bool) -> None:
+    _EVENTS.labels(kind, "yes" if acknowledged else "no").inc()
+    if acknowledged:
+        _ACKS.observe(seconds)
+
+
+def count_answer(kind: str, answer: Answer, seconds: float) -> None:
+    """An answer, why it is quotes only if that is for a cap, and what of a model's draft did not stand."""
+    _count(kind, answer.answerer, answer.status, seconds)
+    for dropped in answer.audit.dropped:
+        _DROPPED.labels(dropped.fault).inc()
+    error = answer.audit.failed
+    if error is not None and error.problem is ModelProblem.OVER_CAP:
+        _AT_CAP.labels(error.detail).inc()
+
+
+def count_look_up(kind: str, seconds: float, *, found: bool) -> None:
+    """Words looked for without a model: somebody's, or those of a quote to be checked."""
+    _count(kind, _QUOTING, Status.ANSWERED if found else Status.NOT_IN_ARCHIVE, seconds)
+
+
+def _count(kind: str, answerer: str, status: Status, seconds: float) -> None:
+    _ANSWERS.labels(kind, answerer, status).inc()
+    _ANSWERING.labels(kind).observe(seconds)
+
+
+def tell_waiting(queue: str, count: Callable[[], float]) -> None:
+    """From now on `count` is asked for the queue's length, whenever the counters are."""
+    _WAITING.labels(queue).set_function(count)
 
 
 def count_call(call: Call) -> None:
@@ -36,12 +95,6 @@ def count_call(call: Call) -> None:
     _TOKENS.labels(call.model, call.prompt, "sent").inc(call.tokens_in)
     _TOKENS.labels(call.model, call.prompt, "received").inc(call.tokens_out)
     _DOLLARS.labels(call.model, call.prompt).inc(call.cost_usd or 0.0)
-
-
-def count_failure(error: ModelError | None) -> None:
-    """Why an answer is quotes only, if it is for a cap."""
-    if error is not None and error.problem is ModelProblem.OVER_CAP:
-        _AT_CAP.labels(error.detail).inc()
 
 
 def exposition() -> bytes:

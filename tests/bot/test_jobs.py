@@ -155,6 +155,23 @@ def test_three_answers_are_worked_on_at_once_and_a_fourth_waits(home: Path) -> N
         book.wait("begun", times=4)
 
 
+def test_who_asks_once_does_not_wait_for_all_of_a_flood(home: Path) -> None:
+    book, release = Book(), threading.Event()
+
+    def hold(job: Job) -> None:
+        book.note(f"begun {job.id}")
+        assert release.wait(WAIT_S)
+
+    with running(home, book, hold) as jobs:
+        for number in range(12):
+            jobs.submit("work", f"flood {number}", {"user": "U1"})
+        jobs.submit("work", "other", {"user": "U2"})
+        release.set()
+        book.wait("done other")
+        book.wait("done flood 11")
+    assert book.lines.index("begun other") < book.lines.index("begun flood 10")
+
+
 def test_a_finished_job_is_forgotten_after_its_days_and_a_waiting_one_is_not(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,3 +206,25 @@ def test_what_is_kept_of_a_job_holds_no_error(home: Path) -> None:
         jobs.submit("work", "j1", {})
         book.wait(f"told {bug('j1')}")
     assert b"unpublished" not in (home / "jobs.sqlite").read_bytes()
+
+
+def test_a_look_that_fails_is_made_again_keeps_no_other_from_being_made_and_ends_with_the_jobs(
+    used_before: Path, tmp_path: Path
+) -> None:
+    book, jobs = Book(), Jobs(shutil.copytree(used_before, tmp_path, dirs_exist_ok=True))
+
+    def fails() -> None:
+        book.note("failed")
+        raise OSError("the words of an article")
+
+    jobs.watch(fails)
+    jobs.watch(lambda: book.note("looked"))
+    with capture_logs() as logs:
+        jobs.launch()
+        try:
+            book.wait("looked", times=2)
+        finally:
+            jobs.close(grace_s=0)
+    assert book.lines[:4] == ["failed", "looked", "failed", "looked"]
+    assert "words of an article" not in str(logs)
+    assert not jobs._watcher.is_alive()

@@ -1,8 +1,9 @@
-"""The counters at /metrics: what models took and which caps were met, for this machine alone."""
+"""The counters at /metrics: what came, what was answered and what models took, for this machine alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,10 +14,12 @@ from bot.spending import Spending
 from bot.web import build_reading_room
 from prompts.errors import ModelError, ModelProblem
 from prompts.purse import Call, Payer, Scope
-from retrieval.types import Audit
-from tests.bot.small_newsroom import SmallNewsroom, bridge_answer, served
+from retrieval.types import Audit, Dropped, Fault
+from tests.bot.slack_bot import Writer, over_sockets, written_by
+from tests.bot.small_newsroom import SmallNewsroom, bridge_answer, no_answer, served
+from tests.fakes.slack import FakeSlack
 
-QUESTION = "Who warned the council?"
+QUESTION, OTHER = "Who warned the council?", "Who sank the ferry?"
 OPEN = Settings(_env_file=None)
 CALL = Call("answer", "f00d", "openai:gpt-5-mini", 12_000, 3_456, 0.0123, "timeout")
 
@@ -65,6 +68,53 @@ def test_an_answer_at_a_cap_is_counted_by_the_cap(room: SmallNewsroom) -> None:
         room.newsroom.ask(QUESTION)
         after = values(client)
     assert after[sample] - before.get(sample, 0.0) == 1
+
+
+def test_answers_refusals_and_what_did_not_stand_are_counted(room: SmallNewsroom) -> None:
+    lie = Dropped(Fault.NOT_VERBATIM, ("p1",), "The mayor wept.")
+    room.script.answers[QUESTION] = replace(bridge_answer(room, QUESTION), audit=Audit(dropped=(lie,)))
+    room.script.answers[OTHER] = no_answer(room, OTHER)
+    with reader(room, OPEN) as client:
+        before = values(client)
+        for question in (QUESTION, OTHER):
+            room.newsroom.ask(question)
+        after = values(client)
+    asked = 'onrecord_answers_total{answerer="quoting",kind="question",status='
+    for sample, amount in {
+        f'{asked}"answered"}}': 1,
+        f'{asked}"not_in_archive"}}': 1,
+        'onrecord_answer_seconds_count{kind="question"}': 2,
+        'onrecord_verification_drops_total{fault="not_verbatim"}': 1,
+    }.items():
+        assert after[sample] - before.get(sample, 0.0) == amount
+    assert not any("mayor" in sample or "council" in sample for sample in after)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("slack")
+def test_what_slack_sends_is_counted_by_kind_and_nothing_in_it_is_a_label(
+    room: SmallNewsroom, tmp_path: Path
+) -> None:
+    writer = Writer()
+    writer.replies[QUESTION] = bridge_answer(room, QUESTION)
+    with (
+        reader(room, OPEN) as client,
+        FakeSlack() as slack,
+        over_sockets(slack, written_by(room, writer), tmp_path),
+    ):
+        before = values(client)
+        slack.wait_for_ack(slack.mention("C1", "U1", QUESTION))
+        slack.wait_for_ack(slack.command("/ask", QUESTION))
+        slack.wait_for_ack(slack.event({"type": "of_my_own", "user": "U1", "event_ts": "1.1"}))
+        slack.wait_for_message("C1")
+        after = values(client)
+    for kind in ("app_mention", "command", "other"):
+        sample = f'onrecord_slack_events_total{{acknowledged="yes",kind="{kind}"}}'
+        assert after[sample] - before.get(sample, 0.0) == 1
+    acks = "onrecord_slack_ack_seconds_count"
+    assert after[acks] - before.get(acks, 0.0) >= 4
+    assert after['onrecord_jobs_waiting{queue="adding"}'] == 0
+    assert not any("of_my_own" in sample or "U1" in sample or "C1" in sample for sample in after)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8765", "0.0.0.0:8765"])
