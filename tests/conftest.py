@@ -1,15 +1,14 @@
 """Real archives for the tests: one encoder, small articles of our own, and a clock that tests turn."""
 
-import fcntl
 import os
 import runpy
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -28,8 +27,8 @@ from index.types import Page, Status, Version
 from index.vectors import Vectors
 from index.words import stems
 from retrieval.ask import Asking
-from retrieval.reranker import reranker
 from retrieval.types import EVERYONE, Answer, Audience
+from tests.models import FOLDER, Models, loaded
 
 ONLY_LOOPBACK = Path(__file__).with_name("only_loopback")
 # No test, and no Python process that a test starts, reaches another machine.
@@ -48,14 +47,6 @@ settings.load_profile("untimed")
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 SITE = "https://gazette.example/"
 AS_IT_IS = Standing()
-
-
-class Models(NamedTuple):
-    """Loaded models, and the folder they were built in."""
-
-    folder: Path
-    encoder: Encoder
-    attributor: Attributor
 
 
 @dataclass
@@ -150,16 +141,19 @@ def record(tmp_path: Path, empty: Path) -> Iterator[Archive]:
     archive.engine.dispose()
 
 
+def pytest_configure() -> None:
+    """Where the models are built; workers are started after this and inherit it."""
+    os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="onrecord-models-"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(FOLDER, ""), ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def models(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Models:
-    """The models, built once for all workers, which takes seconds; a thread each, as workers are many."""
-    run = tmp_path_factory.getbasetemp()
-    folder = (run.parent if hasattr(request.config, "workerinput") else run) / "models"
-    folder.mkdir(exist_ok=True)
-    with (folder / "building.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        reranker(folder)
-        return Models(folder, Encoder(folder, threads=1), Attributor(folder))
+def models() -> Models:
+    return loaded()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from index.stores import open_stores
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.session import Session
 from retrieval.types import Answer, Audience, Kind, Note, Point, Status
+from tests.models import loaded
 
 BRIDGE = "https://herald.example/2024/bridge"
 BRIDGE_FIRST = (
@@ -86,7 +87,13 @@ def small_newsroom(home: Path, settings: Settings) -> Iterator[SmallNewsroom]:
     """The bridge (two versions), the page with markup, and the ferry (a file without outlet or date)."""
     home.mkdir(parents=True, exist_ok=True)
     script, hour = Script(), [datetime(2024, 3, 14, 9, 5, tzinfo=UTC)]
-    with open_stores(home) as stores:
+    models = loaded()
+    with open_stores(
+        home,
+        load_encoder=lambda: models.encoder,
+        load_attributor=lambda: models.attributor,
+        models=models.folder,
+    ) as stores:
         adding = Adding(stores, Fetcher(), clock=lambda: hour[0])
         room = SmallNewsroom(Newsroom(stores, settings, script, script, adding), script, home, hour)
         bridge = {
