@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.answer_buttons import answer_buttons, more_button
 from bot.headings import headings
 from bot.mrkdwn import (
     Block,
@@ -17,6 +18,7 @@ from bot.mrkdwn import (
     cut,
     escape,
     header,
+    in_marks,
     link,
     rich_text,
     section,
@@ -25,6 +27,7 @@ from bot.mrkdwn import (
     words,
 )
 from bot.replies import KINDS, read_as
+from bot.replies_answers import ASK_FOR_REST, CLOSEST, NOT_IN_ARCHIVE, PRESS_FOR_REST, WITHDRAWN, footer
 from index.types import Grade, Quote, Speaker, Version
 from retrieval.answer_json import link_to_passage
 from retrieval.types import Answer, Kind, Point, Status
@@ -103,9 +106,11 @@ def render(
     share: str | None = None,
     asked: str | None = None,
     answer_id: str = "",
+    before: int | None = None,
 ) -> Message:
     """The answer to be posted: with a button to share it, given its id; under the question `asked`, where it
-    does not stand above already. `answer_id` is what it can be exported by.
+    does not stand above already. `answer_id` is what it can be exported by. Of a message that goes on after
+    `before` quotes of the answer, only "More quotes" is left of the buttons below, while there are more.
     """
     cards = list(_cards(answer, reading_room))
     question = line(asked or "", 300)
@@ -114,9 +119,20 @@ def render(
     head += [rich_text(section(words(opening)))] if (opening := _opening(answer)) else []
     notes = [line(note.text, _NOTE) for note in answer.notes[:_NOTES]]
     by_id = f" · answer {answer_id}" if answer_id else ""
-    foot = [small_print(*filter(None, notes), _footer(answer) + by_id)]
-    foot += [button("Share to channel", SHARE, share)] if share else []
-    return Message(as_text(_opening(answer), cards), head + fitting(cards, head + foot) + foot)
+    told = small_print(*filter(None, notes), footer(line(answer.answerer, 60)) + by_id)
+    first = button("Share to channel", SHARE, share)["elements"] if share else []
+
+    def foot(shown: int) -> list[Block]:
+        if before is not None:
+            return [told, *([more_button(answer_id, before + shown)] if shown < len(cards) else [])]
+        if answer_id:
+            return [told, *answer_buttons(answer_id, shown, answered=bool(answer.points), first=first)]
+        return [told, {"type": "actions", "elements": first}] if first else [told]
+
+    rest = PRESS_FOR_REST if answer_id and answer.points else ASK_FOR_REST
+    fitted = fitting(cards, head + foot(0), rest)
+    shown = sum(block["type"] == "actions" for block in fitted)  # a button under each quote
+    return Message(as_text(_opening(answer), cards), head + fitted + foot(shown))
 
 
 def early(points: Sequence[Point], reading_room: ReadingRoom) -> list[Block]:
@@ -178,28 +194,18 @@ def _name(speaker: Speaker | None) -> str:
 
 def _opening(answer: Answer) -> str:
     if answer.status is Status.NOT_IN_ARCHIVE:
-        nearest = " The closest passages, which do not answer it:" if answer.closest else ""
-        return "This is not in the archive." + nearest
-    return "" if answer.points else "The passages that answered this may no longer be shown."
+        return NOT_IN_ARCHIVE + (CLOSEST if answer.closest else "")
+    return "" if answer.points else WITHDRAWN
 
 
-def _footer(answer: Answer) -> str:
-    if answer.answerer == "quoting":
-        return "Quoted from the archive by the quoting answerer · check the source before publishing"
-    name = line(answer.answerer, 60)
-    return (
-        f"Passages picked and linked by {name}, quoted from the archive · check the source before publishing"
-    )
-
-
-def fitting(cards: Sequence[Card], around: list[Block]) -> list[Block]:
-    """As many cards as fit with the blocks around them, and as much of each quote."""
+def fitting(cards: Sequence[Card], around: list[Block], rest: str = ASK_FOR_REST) -> list[Block]:
+    """As many cards as fit with the blocks around them, and as much of each quote; `rest` tells of others."""
     made = [list(_made(cards, room)) for room in _ROOMS]
-    for count in range(len(cards), 0, -1):
-        more = f"{_passages(len(cards) - count)} more did not fit. Ask about one point to see more."
+    for left, count in enumerate(range(len(cards), 0, -1)):
+        more = f"{left} passage{'' if left == 1 else 's'} more did not fit. {rest}"
         for in_room in made:
             blocks = [block for shown in in_room[:count] for block in shown]
-            blocks += [small_print(more)] if count < len(cards) else []
+            blocks += [small_print(more)] if left else []
             if len(blocks + around) <= MAX_BLOCKS and size(blocks + around) <= MAX_SIZE:
                 return blocks
     return []
@@ -210,10 +216,6 @@ def _made(cards: Sequence[Card], room: _Room) -> Iterator[list[Block]]:
     for card in cards:
         yield _card(card, card.quote.version.id == before, room)
         before = card.quote.version.id
-
-
-def _passages(count: int) -> str:
-    return "1 passage" if count == 1 else f"{count} passages"
 
 
 def _card(card: Card, again: bool, room: _Room) -> list[Block]:
@@ -240,7 +242,7 @@ def as_text(opening: str, cards: Sequence[Card]) -> str:
         goes_on = " …" if len(quoted) < len(card.quote.text) else ""
         who = " · ".join(filter(None, (card.speaker, card.rest)))
         head = (f"{card.heading}\n" if card.heading else "") + (f"{escape(who)}: " if who else "")
-        told = f"{head}“{escape(quoted)}”{goes_on}"
+        told = f"{head}{in_marks(escape(quoted))}{goes_on}"
         if len(text) + len(told) > MAX_TEXT - 40:
             return f"{text}\n… and more"
         text = f"{text}\n{told}" if text else told

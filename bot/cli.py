@@ -5,24 +5,20 @@ and commands that work through the process that serves, do without.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bot import cli_backup, cli_check, cli_dossier, cli_said, cli_slack, cli_spend
-from bot.office import Office, absolute_if_there, find_office
+from bot import cli_backup, cli_check, cli_dossier, cli_feedback, cli_readers, cli_said, cli_slack, cli_spend
+from bot.cli_opening import open_office, read_settings, set_up_logs
+from bot.office import absolute_if_there
 from bot.replies import reply_for
 from bot.terminal import console, errors, print_json, show_adding, show_answer, show_status, show_steps
 from index.errors import NewsroomError
 from index.types import Status
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,7 +54,10 @@ def add(
         list[str],
         typer.Argument(metavar="PATH_OR_URL...", help="Files (txt, md, html, jsonl), folders or links."),
     ],
-    collection: Annotated[str | None, typer.Option(help="The group of readers the articles are for.")] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option(help="The group of readers they are for (onrecord collection); else everybody."),
+    ] = None,
     embargo: Annotated[
         str | None, typer.Option(help="Not to be quoted before, e.g. 2026-12-01T18:00+01:00.")
     ] = None,
@@ -71,12 +70,13 @@ def add(
     from index.inputs import expected
 
     until = _time(embargo)
-    with _office() as office:
+    with open_office() as office:
         added = office.add(inputs, collection, until)
         if as_json:
             outcomes = [print_json(item)["outcome"] for item in added]
         else:
             outcomes = list(show_adding(added, expected(inputs)).elements())
+        cli_readers.warn_of_no_readers(office, collection)
     if "failed" in outcomes:
         raise typer.Exit(1)
 
@@ -102,35 +102,51 @@ def ask(
     """Ask the archive; every quote is a slice of a stored article.
 
     Example: onrecord ask "who claimed US troops were at ISIS outposts and what evidence was cited"
+
+    A follow-up: onrecord ask "did anybody deny it?" --after "who claimed US troops were at ISIS outposts?"
     """
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch with a file of them")
     collections = frozenset(collection) if collection else None
-    with _office() as office:
-        if batch:
-            from bot.batch import answer_batch
+    if batch:
+        from bot.batch import answer_batch
 
+        with open_office() as office:
             answer_batch(office, batch, out, collections)
-            return
+        return
+    from bot.terminal_status import working
+
+    with working() as watch, open_office(watch=watch) as office:
         answer = office.ask(question or "", history or [], collections)
     print_json(answer) if as_json else show_answer(answer)
 
 
 @app.command()
 def summary(
-    wanted: Annotated[str, typer.Argument(metavar="WHAT", help="A link, path, headline, or a topic.")],
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help="An article's link, path, file name or headline; or a topic, with dates if you like.",
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Who said what in an article, or on a topic, in quotes."""
-    with _office() as office:
+    """Who said what in an article, or on a topic, in quotes.
+
+    Example: onrecord summary "the bridge inquiry since March"   or   onrecord summary bridge.txt
+    """
+    from bot.terminal_status import working
+
+    with working() as watch, open_office(watch=watch) as office:
         answer = office.summary(absolute_if_there(wanted))
     print_json(answer) if as_json else show_answer(answer)
 
 
 @app.command()
 def status(as_json: AsJson = False) -> None:
-    """What the archive holds."""
-    with _office() as office:
+    """What the archive holds, and which model and embedder are set."""
+    with open_office(ready=False) as office:
         found = office.status()
     print_json(found) if as_json else show_status(found)
 
@@ -138,7 +154,7 @@ def status(as_json: AsJson = False) -> None:
 @app.command()
 def remove(wanted: Wanted) -> None:
     """Erase an article: its text, all versions, and its place in the search indexes."""
-    with _office() as office:
+    with open_office() as office:
         console.print(f"Removed: {office.remove(absolute_if_there(wanted))['title']}", markup=False)
 
 
@@ -147,15 +163,19 @@ def mark(
     wanted: Wanted, as_what: Annotated[Status, typer.Argument(metavar="usable|withheld|killed")]
 ) -> None:
     """Say whether an article may be quoted; withheld and killed ones are found by nobody."""
-    with _office() as office:
+    with open_office() as office:
         title = office.set_status(absolute_if_there(wanted), as_what)["title"]
         console.print(f"Now {as_what}: {title}", markup=False)
 
 
 @app.command()
 def reindex() -> None:
-    """Make the search indexes again from the record."""
-    with _office(ready=False) as office:
+    """Make the search indexes again from the record.
+
+    Also after a change of ONRECORD_EMBEDDING_MODEL: where one is set, every passage is sent to its server,
+    which may cost money; where none is, the packaged embedder does it on this machine.
+    """
+    with open_office(ready=False) as office:
         show_steps(office.reindex(), "Indexing")
     console.print("The search indexes are made anew.")
 
@@ -163,8 +183,8 @@ def reindex() -> None:
 @app.command()
 def serve() -> None:
     """Serve the reading room and, with its tokens in .env, Slack; until Ctrl-C."""
-    settings = _settings()
-    _set_up_logs()
+    settings = read_settings()
+    set_up_logs()
     from bot.start import serve_until_stopped
 
     serve_until_stopped(settings)
@@ -173,50 +193,10 @@ def serve() -> None:
 @app.command()
 def start() -> None:
     """What `make run` does: make .env, fill an empty archive with the sample articles, then serve."""
-    _set_up_logs()
+    set_up_logs()
     from bot.start import first_run
 
-    first_run(_settings)
-
-
-@contextmanager
-def _office(*, ready: bool = True) -> Iterator[Office]:
-    """The archive, through the process that serves it or opened here; `ready` to be searched, or as it is."""
-    settings = _settings()
-    remote = find_office(settings.onrecord_home)
-    if remote:
-        yield remote
-        return
-    _set_up_logs()
-    from bot.office_local import LocalOffice
-    from bot.wiring import open_newsroom
-
-    with open_newsroom(settings) as newsroom:
-        if ready:
-            newsroom.prepare()
-        yield LocalOffice(newsroom)
-
-
-def _set_up_logs() -> None:
-    from bot.logs import set_up_logs
-
-    set_up_logs()
-
-
-def _settings() -> "Settings":
-    from pydantic import ValidationError
-
-    from bot.settings import load_settings
-
-    try:
-        return load_settings()
-    except ValidationError as error:
-        named = ", ".join(str(problem["loc"][0]).upper() for problem in error.errors())
-        # Of a setting that we check ourselves; pydantic's own words would repeat its value.
-        why = "".join(f" {p['ctx']['error']}." for p in error.errors() if p["type"] == "value_error")
-        said = f"A setting in .env or the environment is not valid: {named}.{why} See .env.example."
-        errors.print(said, markup=False)
-        raise typer.Exit(1) from error
+    first_run(read_settings)
 
 
 def _time(written: str | None) -> datetime | None:
@@ -232,9 +212,11 @@ def _time(written: str | None) -> datetime | None:
     return time.astimezone(UTC)
 
 
-cli_said.register(app, _office)
-cli_check.register(app, _office)
-cli_spend.register(app, partial(_office, ready=False))
-cli_dossier.register(app, partial(_office, ready=False), _settings)
-cli_slack.register(app, _settings)
-cli_backup.register(app, partial(_office, ready=False), _settings)
+cli_said.register(app, open_office)
+cli_check.register(app, open_office)
+cli_readers.register(app, partial(open_office, ready=False))
+cli_spend.register(app, partial(open_office, ready=False, made=True))
+cli_dossier.register(app, partial(open_office, ready=False, made=True), read_settings)
+cli_feedback.register(app, partial(open_office, ready=False, made=True))
+cli_slack.register(app, read_settings)
+cli_backup.register(app, partial(open_office, ready=False), read_settings)

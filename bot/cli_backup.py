@@ -47,7 +47,8 @@ def register(
         with office() as archive:
             show_steps(archive.reindex(), "Indexing")
             articles = archive.status()["articles"]
-        console.print(f"The record is restored: {articles:,} articles, and their search indexes made anew.")
+        held = "1 article" if articles == 1 else f"{articles:,} articles"
+        console.print(f"The record is restored: {held}. The search indexes are made anew.")
 
 
 def _home(settings: "Settings") -> Path:

@@ -10,12 +10,11 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote as percent
 
+from bot.citation import ap_day
 from bot.replies import KINDS, read_as
 
 Json = dict[str, Any]
 
-# Months as the AP writes them in a date.
-_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _SIGNS = re.compile(r"([\\`*_\[\]<>&|~])")
 _AT_THE_START = re.compile(r"^(\d+(?=[.)])|(?=[#=+-]))")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -92,8 +91,28 @@ def _origin(dossier: Json) -> Iterator[str]:
     for prompt in dossier["prompts"]:
         name, fingerprint = prompt["name"], prompt["fingerprint"]
         yield f"- Prompt `{name}`, fingerprint `{fingerprint}`, sent to {_line(prompt['model'])}"
+    audit = dossier.get("audit") or {"calls": [], "dropped": [], "failed": None}
+    yield from (f"- Request: {_request(call)}" for call in audit["calls"])
+    if audit["failed"]:
+        yield f"- The model did not write all of it: {_line(audit['failed'])}"
+    yield from (f"- Dropped from the model's draft: {_dropped(one)}" for one in audit["dropped"])
     yield f"- Seal `{dossier['seal']}`"
     yield f"- To check: `onrecord verify {dossier['id']}.json`"
+
+
+def _request(call: Json) -> str:
+    usd = "not known" if call["cost_usd"] is None else f"US${call['cost_usd']:.4f}"
+    tokens = f"{call['tokens_in']:,} tokens sent, {call['tokens_out']:,} received"
+    outcome = _line(call["outcome"] or "not known")
+    return f"`{call['prompt']}` to {_line(call['model'])}, {tokens}, cost {usd}, outcome {outcome}"
+
+
+def _dropped(one: Json) -> str:
+    """Where it was taken from, or was said to be; not the words, which nobody has verified."""
+    places = [
+        f"characters {at['start']}–{at['end']} of version `{at['version_id']}`" for at in one["passages"]
+    ]
+    return ", ".join([_line(one["fault"].replace("_", " ")), *places])
 
 
 def _address(quote: Json) -> str:
@@ -112,8 +131,7 @@ def _escape(line: str) -> str:
 
 
 def _day(iso: str) -> str:
-    when = datetime.fromisoformat(iso).astimezone(UTC)
-    return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
+    return ap_day(datetime.fromisoformat(iso))
 
 
 def _moment(iso: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, String, cast, or_, select
 
-from index.schema import answers
+from bot.outdated import mark_outdated
+from index.schema import answers, feedback
 
 Json = dict[str, Any]
 
@@ -19,6 +20,10 @@ def erase_from_answers(engine: Engine, version_ids: Iterable[str]) -> None:
         for row in connection.execute(select(answers).where(named)).all():
             values = {"answer": _answer(row.answer, gone), "audit": _audit(row.audit, gone)}
             connection.execute(answers.update().where(answers.c.id == row.id).values(**values))
+            if row.posted:
+                mark_outdated(connection, [row.id], erased=True)
+            # In their own words people may have repeated the article's.
+            connection.execute(feedback.update().where(feedback.c.answer_id == row.id).values(words=""))
 
 
 def _answer(answer: Json, gone: set[str]) -> Json:

@@ -12,6 +12,7 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 from slack_sdk.web.client import WebClient
 from sqlalchemy import Engine
 
+from bot.follows import forget_team
 from bot.settings import Settings
 from bot.slack_errors import NotInstalledError, SlackLoginError
 
@@ -28,6 +29,7 @@ class Installations:
     """All calls block. A workspace is known by its team id alone, also inside an organisation."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
         client_id = settings.slack_client_id or ""
         secret = settings.slack_client_secret
         self._teams = settings.teams
@@ -52,7 +54,8 @@ class Installations:
         self._store.save(installation)
 
     def forget(self, team: str) -> None:
-        """The bot is no longer installed there: its tokens are erased."""
+        """The bot is no longer installed there: its tokens are erased, and what it was to tell there."""
+        forget_team(self._engine, team)
         self._store.delete_all(enterprise_id=None, team_id=team)
 
     def token_of(self, team: str) -> str:

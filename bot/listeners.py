@@ -1,19 +1,23 @@
 """What every listener works with, and the two steps that their jobs share: answering and summarizing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
+from bot.ask_form import narrowed, within_of
+from bot.audience import Audiences
 from bot.blocks import render
 from bot.jobs import Job, Jobs
 from bot.mrkdwn import Message
 from bot.newsroom import Newsroom
 from bot.posting import Poster, Reader
+from bot.replies_readers import READERS_UNKNOWN
 from bot.streaming import Streams
 from bot.threads import Asked, Threads
 from prompts.purse import Payer
 from retrieval.session import Watch
-from retrieval.types import EVERYONE, Answer
+from retrieval.types import Answer, Audience, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Desk:
     threads: Threads
     poster: Callable[[str], Poster]
     jobs: Jobs
+    audiences: Audiences
     streams: Callable[[str], Streams] | None = None
     command_prefix: str = ""
 
@@ -39,29 +44,47 @@ class Desk:
         """`Poster.respond`, with the token that is the bot's in the reader's workspace."""
         self.poster(reader.team).respond(reader, message, key, replace=replace)
 
+    def audience(self, details: Mapping[str, Any]) -> Audience:
+        """Who will see what a job shows: its one reader, or everybody in the conversation of its thread."""
+        if details.get("reader"):
+            reader = Reader(**details["reader"])
+            return self.audiences.of_person(reader.team, reader.channel, reader.user)
+        asked = Asked.from_details(details)
+        if asked.thread is None:
+            return Audience(frozenset())
+        return self.audiences.of_message(asked.thread.team, asked.thread.channel, asked.user)
+
     def answer(self, job: Job, watch: Watch | None = None) -> None:
         """Answer a job's question and keep the answer; done already, it stays as it is."""
         asked = Asked.from_details(job.details)
         history = self.threads.begin(asked)
         if not self.threads.answered(asked.id):
-            session = self.newsroom.session(_payer(asked, job), watch)
-            self.threads.keep(asked.id, self.newsroom.ask(asked.question, history, EVERYONE, session))
+            limits, audience = job.details.get("limits") or {}, self.audience(job.details)
+            audience = narrowed(audience, limits)
+            session = self.newsroom.session(_payer(asked, job), watch, within_of(limits))
+            answer = self.newsroom.ask(asked.question, history, audience, session)
+            self.threads.keep(asked.id, answer, audience, limits)
 
     def summarize(self, job: Job) -> None:
         """The same for what is to be summarized: a link, a headline or a topic."""
         asked = Asked.from_details(job.details)
         self.threads.begin(asked)
         if not self.threads.answered(asked.id):
-            session = self.newsroom.session(_payer(asked, job))
-            self.threads.keep(asked.id, self.newsroom.summarize(asked.question, EVERYONE, session))
+            session, audience = self.newsroom.session(_payer(asked, job)), self.audience(job.details)
+            answer = self.newsroom.summarize(asked.question, audience, session)
+            self.threads.keep(asked.id, answer, audience)
 
-    def load(self, answer_id: str) -> Answer:
-        """A kept answer, its quotes sliced and their permission checked again. Raises NotFoundError."""
-        return self.threads.load(answer_id, EVERYONE, datetime.now(UTC))
+    def load(self, answer_id: str, audience: Audience) -> Answer:
+        """A kept answer as this audience may see it now, its quotes sliced anew. Raises NotFoundError."""
+        answer = self.threads.load(answer_id, audience, datetime.now(UTC))
+        unsure = (Note("readers_unknown", READERS_UNKNOWN),) if audience.unsure else ()
+        return replace(answer, notes=(*unsure, *answer.notes))
 
-    def message(self, answer_id: str, *, share: str | None = None, asked: str | None = None) -> Message:
-        answer, room = self.load(answer_id), self.newsroom.reading_room
-        return render(answer, room, share=share, asked=asked, answer_id=answer_id)
+    def message(self, job: Job, *, share: str | None = None) -> Message:
+        """The answer to a job's question, for whoever will see it."""
+        answer_id, room = Asked.from_details(job.details).id, self.newsroom.reading_room
+        answer = self.load(answer_id, self.audience(job.details))
+        return render(answer, room, share=share, answer_id=answer_id)
 
 
 def _payer(asked: Asked, job: Job) -> Payer:

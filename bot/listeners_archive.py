@@ -1,26 +1,31 @@
-"""/archive: articles are added from their links, each with its result, and what the archive holds is told."""
+"""/archive, and the shortcut that adds a message's links: what becomes of each, and what there is."""
 
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.blocks import line
-from bot.jobs import ADDING, Job, Work
+from bot.jobs import ADDING, ANSWERING, Job, Work
 from bot.listeners import Desk
+from bot.listeners_check import press_id, pressed_by
 from bot.listeners_commands import command_details, reader_of
-from bot.mrkdwn import Block, Message, escape, rich_text, said, section, typed, words
+from bot.listeners_links import links_in, watch
+from bot.mrkdwn import Block, Message, escape, moment, rich_text, said, section, typed, words
 from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, bug, read_by_older, reply_for
+from bot.replies_home import LAST_ADDED, NO_LINKS
+from bot.replies_readers import NOT_ADDED_FROM_HERE
 from index.add import Added, Outcome
-from index.archive import Standing
+from index.archive import DEFAULT_COLLECTION, Standing, may_see
 from index.holdings import Holdings
 from index.inputs import is_link
+from retrieval.types import Audience
 
-ADD = "add"
+ADD, STATUS, ADD_FROM_MESSAGE = "add", "archive_status", "add_from_message"
 MOST_LINKS = 20
 # A response URL works five times: the start is said with the acknowledgement, the end takes one.
 _REPORTS, _REPORT_EVERY_S = 3, 10.0
@@ -38,7 +43,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to add."""
     office = _Adding(desk)
     desk.jobs.register(ADD, Work(ADDING, [("add", office.add)], office.tell))
+    desk.jobs.register(STATUS, Work(ANSWERING, [("show", office.show_status)], office.tell))
     app.command(desk.slash("archive"))(office.archive)
+    app.message_shortcut(ADD_FROM_MESSAGE)(office.shortcut)
 
 
 class _Adding:
@@ -53,14 +60,29 @@ class _Adding:
             await asyncio.to_thread(self._desk.jobs.submit, ADD, details["id"], details)
             await ack(text=f"Reading {_count(len(links), 'link')}…")
         elif verb == "status" and not rest:
-            holdings = await asyncio.to_thread(self._desk.newsroom.holdings)
-            await ack(text=escape(status_of(holdings, str(command["command"]))))
+            details = command_details(command) | {"command": str(command["command"])}
+            await asyncio.to_thread(self._desk.jobs.submit, STATUS, details["id"], details)
+            await ack()
+        elif verb == "watch" and rest in {"on", "off"}:
+            await ack(text=await watch(self._desk, command, on=rest == "on"))
         else:
             await ack(text=escape(ARCHIVE_USAGE.format(command=command["command"])))
+
+    async def shortcut(self, ack: AsyncAck, body: Json) -> None:
+        """Submit the links of a message; only the one who used the shortcut sees what becomes of them."""
+        links = links_in(str(body["message"].get("text") or ""))
+        details = {"links": links, "reader": pressed_by(body), "beside_a_message": True}
+        job_id = press_id(ADD_FROM_MESSAGE, body)
+        await asyncio.to_thread(self._desk.jobs.submit, ADD, job_id, details)
+        await ack()
 
     def add(self, job: Job) -> None:
         """Done again after a crash, it finds what was added before unchanged."""
         links: list[str] = job.details["links"]
+        if not links:
+            self.tell(job, NO_LINKS)
+            return
+        audience = self._desk.audience(job.details)
         results: list[str] = []
         reports, reported_at = 0, time.monotonic()
         for number, link in enumerate(links):
@@ -68,20 +90,42 @@ class _Adding:
             if number and late and reports < _REPORTS:
                 reports, reported_at = reports + 1, time.monotonic()
                 self._show(job, _results(results, f"{number} of {len(links)} links read."))
-            results.append(self._result(job, link))
+            results.append(self._result(job, link, audience))
         self._show(job, _results(results, ""))
+
+    def show_status(self, job: Job) -> None:
+        """What the archive holds for the one who asks."""
+        held = self._desk.newsroom.holdings(self._desk.audience(job.details))
+        told = said(status_of(held, str(job.details["command"])))
+        if held.articles and held.last_added:
+            last = moment(held.last_added)  # in the reader's zone
+            when = rich_text(section(words(LAST_ADDED), last))
+            told = Message(f"{told.text} {LAST_ADDED}{last['fallback']}", [*told.blocks, when])
+        self._show(job, told)
 
     def tell(self, job: Job, sentence: str) -> None:
         self._show(job, said(sentence))
 
     def _show(self, job: Job, message: Message) -> None:
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=True)
+        # A message of somebody's own is not replaced.
+        in_place = not job.details.get("beside_a_message")
+        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=in_place)
 
-    def _result(self, job: Job, link: str) -> str:
+    def _result(self, job: Job, link: str, audience: Audience) -> str:
         if not is_link(link):  # a path would be read from the bot's own disk
             return f"{line(link, 120)} — {NOT_A_LINK}"
-        added = list(self._desk.newsroom.add([link], Standing()))
-        return "; ".join(f"{line(link, 120)} — {_outcome(one, job.id)}" for one in added)
+        if audience.collections is not None and DEFAULT_COLLECTION not in audience.collections:
+            return f"{line(link, 120)} — {NOT_ADDED_FROM_HERE}"
+        told = [
+            _outcome(one, job.id) if self._may_see(one, audience) else NOT_ADDED_FROM_HERE
+            for one in self._desk.newsroom.add([link], Standing())
+        ]
+        return "; ".join(f"{line(link, 120)} — {one}" for one in told)
+
+    def _may_see(self, added: Added, audience: Audience) -> bool:
+        """Whether it may be told what became of this: not of an article that is there for others alone."""
+        article = self._desk.newsroom.stores.archive.known(added.source)
+        return article is None or may_see(article, audience.collections, datetime.now(UTC))
 
 
 def status_of(held: Holdings, command: str) -> str:
@@ -99,8 +143,6 @@ def status_of(held: Holdings, command: str) -> str:
     if held.unsearchable:
         hidden = _count(held.unsearchable, "article")
         sentences.append(f"Not searchable now (withheld, or under embargo): {hidden}.")
-    if held.last_added:
-        sentences.append(f"The last was added on {_day(held.last_added)} at {held.last_added:%H:%M} UTC.")
     if held.read_by_older:
         sentences.append(read_by_older(held.read_by_older))
     return " ".join(sentences)

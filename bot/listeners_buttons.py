@@ -5,11 +5,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
-from aiohttp import ClientError
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import SHARE, SHOW_CONTEXT, render
@@ -19,13 +16,13 @@ from bot.listeners_commands import reader_of
 from bot.modals import context_of, quote_at, saying
 from bot.mrkdwn import said
 from bot.posting import Place, Reader
-from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, WINDOW_FAILED, reply_for
+from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, reply_for
+from bot.replies_readers import NOT_FOR_ALL, READERS_NOT_TOLD, left_out
 from bot.slack_errors import SlackRefusedError
 from bot.threads import Thread, name_of
+from bot.windows import acknowledge, open_window
 from index.errors import NewsroomError, NotFoundError
-from retrieval.types import EVERYONE
-
-log = structlog.get_logger(__name__)
+from retrieval.types import Answer
 
 SHARING = "share"
 _OUTSIDE = {"not_in_channel", "channel_not_found"}
@@ -38,12 +35,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     buttons = _Buttons(desk)
     desk.jobs.register(SHARING, Work(ANSWERING, [("share", buttons.post)], buttons.tell))
     # Lazily: a window is opened by a call of its own, which may take longer than Slack waits for us.
-    app.action(SHOW_CONTEXT)(ack=_acknowledge, lazy=[buttons.show_context])
+    app.action(SHOW_CONTEXT)(ack=acknowledge, lazy=[buttons.show_context])
     app.action(SHARE)(buttons.share)
 
 
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
+def _count(answer: Answer) -> int:
+    return len(answer.quotes) + len(answer.closest)
 
 
 class _Buttons:
@@ -51,21 +48,16 @@ class _Buttons:
         self._desk = desk
 
     async def show_context(self, body: Json, client: AsyncWebClient) -> None:
-        """Open the window, within the three seconds that Slack's trigger is good for."""
-        view = await asyncio.to_thread(self._context, str(body["actions"][0]["value"]))
-        try:
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
-        except (SlackClientError, ClientError, OSError):
-            log.warning("window not opened")
-            place = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
-            await client.chat_postEphemeral(**place, text=WINDOW_FAILED)
+        await open_window(client, body, await asyncio.to_thread(self._context, body))
 
-    def _context(self, value: str) -> Json:
-        archive = self._desk.newsroom.stores.archive
+    def _context(self, body: Json) -> Json:
+        """For whoever pressed the button, which may be somebody else than the one it was shown to."""
+        value, archive = str(body["actions"][0]["value"]), self._desk.newsroom.stores.archive
+        channel, user, team = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
+        audience = self._desk.audiences.of_person(team, channel, user)
         try:
-            return context_of(
-                quote_at(value, archive, EVERYONE, datetime.now(UTC)), self._desk.newsroom.reading_room
-            )
+            quote = quote_at(value, archive, audience, datetime.now(UTC))
+            return context_of(quote, self._desk.newsroom.reading_room)
         except NewsroomError as error:
             return saying(reply_for(error) or GONE)
 
@@ -88,7 +80,16 @@ class _Buttons:
         try:
             if self._desk.threads.posted(answer_id):
                 return
-            answer = self._desk.load(answer_id)
+            shown = self._desk.load(answer_id, self._desk.audience(job.details))
+            everybody = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
+            answer = self._desk.load(answer_id, everybody)
+            if everybody.unsure or (shown.points and not answer.points):
+                sentence = READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL
+                self._desk.respond(reader, said(sentence), job.id, replace=False)
+                return
+            hidden = _count(shown) - _count(answer)
+            if hidden:  # what they are not shown must not come to them by a button, a file or a correction
+                answer_id = self._desk.threads.keep_part(answer_id, answer, everybody)
             room = self._desk.newsroom.reading_room
             message = render(answer, room, asked=answer.question, answer_id=answer_id)
             place = Place(reader.channel, None, after=str(job.details["shown_at"]))
@@ -102,6 +103,9 @@ class _Buttons:
             self._desk.respond(reader, said(sentence), job.id, replace=False)
         else:
             self._desk.threads.mark_posted(answer_id, Thread(str(job.details["team"]), reader.channel, ts))
+            # Told to the one who shares alone: the others are not to know that there is more.
+            if hidden:
+                self._desk.respond(reader, said(left_out(hidden)), job.id, replace=False)
 
     def tell(self, job: Job, sentence: str) -> None:
         self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)

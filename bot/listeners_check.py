@@ -13,11 +13,13 @@ from bot.listeners import Desk
 from bot.listeners_commands import command_details, reader_of
 from bot.mrkdwn import Message, escape, said, typed
 from bot.posting import Place, Reader
-from bot.replies import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK
+from bot.replies import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK, SEARCHING
+from bot.replies_readers import NOT_FOR_ALL, READERS_NOT_TOLD
 from bot.slack_errors import SlackRefusedError
 from bot.threads import name_of
+from retrieval.check_types import Check
 from retrieval.cited import as_cited, has_words, quotations
-from retrieval.types import EVERYONE
+from retrieval.types import Audience
 
 CHECK, CHECK_MESSAGE, SHARING_CHECK = "check", "check_message", "share_check"
 _OUTSIDE = {"not_in_channel", "channel_not_found"}
@@ -28,12 +30,12 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to check and to share."""
     checks = _Checks(desk)
-    for kind, step in (
-        (CHECK, checks.show),
-        (CHECK_MESSAGE, checks.show_message),
-        (SHARING_CHECK, checks.post),
+    for kind, step, tell in (
+        (CHECK, checks.show, checks.tell_in_place),
+        (CHECK_MESSAGE, checks.show_message, checks.tell),
+        (SHARING_CHECK, checks.post, checks.tell),
     ):
-        desk.jobs.register(kind, Work(ANSWERING, [(kind, step)], checks.tell))
+        desk.jobs.register(kind, Work(ANSWERING, [(kind, step)], tell))
     app.command(desk.slash("check"))(checks.command)
     app.message_shortcut(CHECK_MESSAGE)(checks.shortcut)
     app.action(SHARE_CHECK)(checks.share)
@@ -50,7 +52,7 @@ class _Checks:
             return
         details = command_details(command) | {"wanted": wanted}
         await asyncio.to_thread(self._desk.jobs.submit, CHECK, details["id"], details)
-        await ack()
+        await ack(text=SEARCHING)
 
     async def shortcut(self, ack: AsyncAck, body: Json) -> None:
         """Submit the checking of a message; only the one who used the shortcut sees what comes of it."""
@@ -74,11 +76,13 @@ class _Checks:
 
     def show(self, job: Job) -> None:
         wanted = str(job.details["wanted"])
-        self._respond(job, self._checked(wanted, share=wanted), replace=True)
+        check = self._check(wanted, self._desk.audience(job.details))
+        self._respond(job, self._rendered(check, share=wanted), replace=True)
 
     def show_message(self, job: Job) -> None:
         cited = quotations(str(job.details["wanted"]))
-        checks = [self._desk.newsroom.check(one, None, EVERYONE) for one in cited]
+        audience = self._desk.audience(job.details)
+        checks = [self._desk.newsroom.check(one, None, audience) for one in cited]
         reading_room = self._desk.newsroom.reading_room
         message = render_checks(checks, reading_room) if checks else said(NOTHING_TO_CHECK)
         self._respond(job, message, replace=False)
@@ -87,7 +91,14 @@ class _Checks:
         """Check again, so that only what may be shown now is, and post it once."""
         reader = reader_of(dict(job.details))
         place = Place(reader.channel, None, after=str(job.details["shown_at"]))
-        message = self._checked(str(job.details["wanted"]))
+        wanted = str(job.details["wanted"])
+        everybody = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
+        check = self._check(wanted, everybody)
+        shown = self._check(wanted, self._desk.audience(job.details))
+        if everybody.unsure or check.verdict is not shown.verdict:
+            self._respond(job, said(READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL), replace=False)
+            return
+        message = self._rendered(check)
         try:
             # Always looked for: a press before this one has posted it, or died when it had.
             self._desk.poster(reader.team).post_once(place, message, str(job.details["key"]), resumed=True)
@@ -98,8 +109,13 @@ class _Checks:
     def tell(self, job: Job, sentence: str) -> None:
         self._respond(job, said(sentence), replace=False)
 
-    def _checked(self, wanted: str, share: str | None = None) -> Message:
-        check = self._desk.newsroom.check(as_cited(wanted), None, EVERYONE)
+    def tell_in_place(self, job: Job, sentence: str) -> None:
+        self._respond(job, said(sentence), replace=True)
+
+    def _check(self, wanted: str, audience: Audience) -> Check:
+        return self._desk.newsroom.check(as_cited(wanted), None, audience)
+
+    def _rendered(self, check: Check, share: str | None = None) -> Message:
         return render_checks([check], self._desk.newsroom.reading_room, share=share)
 
     def _respond(self, job: Job, message: Message, *, replace: bool) -> None:

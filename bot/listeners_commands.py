@@ -12,7 +12,8 @@ from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.mrkdwn import escape, said, typed
 from bot.posting import Reader
-from bot.replies import ASK_USAGE, SUMMARY_USAGE
+from bot.replies import ASK_USAGE, SEARCHING, SUMMARY_USAGE
+from bot.replies_answers import OTHERS_FIRST
 from bot.threads import Asked, name_of
 
 ASK, SUMMARY = "ask", "summary"
@@ -61,12 +62,12 @@ class _Commands:
             await ack(text=escape(usage.format(command=command["command"])))
             return
         details = command_details(command) | {"question": wanted}
-        await asyncio.to_thread(self._desk.jobs.submit, kind, details["id"], details)
-        await ack()
+        tell = await asyncio.to_thread(self._desk.jobs.submit, kind, details["id"], details)
+        await ack(text=escape(OTHERS_FIRST) if tell else SEARCHING)  # until the answer takes its place
 
     def show(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
-        message = self._desk.message(asked.id, share=asked.id)
+        message = self._desk.message(job, share=asked.id)
         self._desk.respond(reader_of(dict(job.details)), message, asked.id, replace=True)
 
     def tell(self, job: Job, sentence: str) -> None:

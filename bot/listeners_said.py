@@ -14,12 +14,11 @@ from bot.listeners import Desk
 from bot.listeners_commands import command_details, reader_of
 from bot.mrkdwn import escape, said, typed
 from bot.posting import Reader
-from bot.replies import SAID_USAGE, said_question
+from bot.replies import SAID_USAGE, SEARCHING, said_question
 from bot.said_blocks import SAID_CHOICE, render_said
 from bot.threads import Asked, name_of
 from retrieval.naming import has_letters, name_and_topic
 from retrieval.said import as_answer
-from retrieval.types import EVERYONE
 
 SAID = "said"
 
@@ -44,7 +43,7 @@ class _Said:
             await ack(text=escape(SAID_USAGE.format(command=command["command"])))
             return
         await self._submit(command_details(command) | {"wanted": wanted})
-        await ack()
+        await ack(text=SEARCHING)
 
     async def choose(self, ack: AsyncAck, body: Json) -> None:
         """A name was chosen: what is shown takes the place of the choice."""
@@ -61,12 +60,14 @@ class _Said:
     def show(self, job: Job) -> None:
         newsroom, threads = self._desk.newsroom, self._desk.threads
         name, topic = name_and_topic(str(job.details["wanted"]))
-        found = newsroom.said(name, topic, EVERYONE)
+        audience = self._desk.audience(job.details)
+        found = newsroom.said(name, topic, audience)
         if found.remarks:
-            question = said_question(found.names[0].name, found.topic)
+            # As it was asked: the full name may be known from an article that is not for all who read this.
+            question = said_question(found.asked, found.topic)
             asked = Asked.from_details({**job.details, "question": question})
             threads.begin(asked)
-            threads.keep(asked.id, as_answer(question, found))
+            threads.keep(asked.id, as_answer(question, found), audience)
         message = render_said(found, newsroom.reading_room, share=job.id)
         self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=True)
 

@@ -11,7 +11,9 @@ INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 _NAME = "On the Record"
 _READING = ("channels:history", "groups:history", "im:history", "mpim:history")
-_WRITING = ("chat:write",)
+_DESCRIPTION = "Quotes from our own archive, with who said them and where"
+_WRITING, _ASSISTING = ("chat:write",), ("assistant:write",)
+_LISTING = ("channels:read", "groups:read", "im:read", "mpim:read")
 
 
 class Command(NamedTuple):
@@ -23,11 +25,12 @@ class Command(NamedTuple):
 
 
 class Shortcut(NamedTuple):
-    """An entry of a message's menu; `callback` is the id that its listener has."""
+    """An entry of a message's menu, or a global one; `callback` is the id that its listener has."""
 
     callback: str
     name: str
     description: str
+    kind: str = "message"
 
 
 class Event(NamedTuple):
@@ -48,7 +51,12 @@ COMMANDS = (
         "“quoted words” — Name",
     ),
     Command("summary", "Who said what in an article or on a topic", "link, title or topic"),
-    Command("archive", "Add articles, or see what the archive holds", "add LINK … | status"),
+    Command("follow", "Be told here when a new article has words of a person or on a claim", "NAME or claim"),
+    Command("unfollow", "Not be told of it any more", "NAME or claim"),
+    Command("digest", "Be told here every day what was added", "on HOUR | off"),
+    Command(
+        "archive", "Add articles, or see what the archive holds", "add LINK … | status | watch on | watch off"
+    ),
 )
 SHORTCUTS = (
     Shortcut(
@@ -57,9 +65,14 @@ SHORTCUTS = (
     Shortcut(
         "summarize_thread", "Summarise this thread", "Who said what and what was decided; only you see it"
     ),
+    Shortcut("add_from_message", "Add links to the archive", "Add the articles that this message links to"),
+    Shortcut("ask_archive", "Ask the archive", "A question with outlet, days and collection", "global"),
 )
 EVENTS = {
     "app_mention": Event(("app_mention",), ("app_mentions:read",)),
+    "app_home_opened": Event(("app_home_opened",), ()),
+    "assistant_thread_started": Event(("assistant_thread_started",), _ASSISTING),
+    "assistant_thread_context_changed": Event(("assistant_thread_context_changed",), _ASSISTING),
     "message": Event(("message.channels", "message.groups", "message.im", "message.mpim"), _READING),
 }
 # Of an app that several workspaces install.
@@ -68,6 +81,8 @@ INSTALLING_EVENTS = {name: Event((name,), ()) for name in ("app_uninstalled", "t
 METHODS: Mapping[str, Sequence[str]] = {
     "apps.connections.open": (),  # the app-level token's connections:write
     "assistant.threads.setStatus": _WRITING,
+    "assistant.threads.setSuggestedPrompts": _ASSISTING,
+    "assistant.threads.setTitle": _ASSISTING,
     "auth.revoke": (),
     "auth.test": (),
     "chat.appendStream": _WRITING,
@@ -79,9 +94,19 @@ METHODS: Mapping[str, Sequence[str]] = {
     "chat.stopStream": _WRITING,
     "chat.update": _WRITING,
     "conversations.history": (*_READING, "metadata.message:read"),
+    "conversations.info": _LISTING,
+    "conversations.members": _LISTING,
+    "conversations.open": ("im:write",),  # with one person
     "conversations.replies": (*_READING, "metadata.message:read"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.delete": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.info": ("files:read",),
+    "reactions.add": ("reactions:write",),
+    "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
 }
 
 
@@ -96,20 +121,21 @@ def manifest(prefix: str = "", address: str | None = None, *, installs: bool = F
     return {
         "display_information": {
             "name": _NAME,
-            "description": "Quotes from our own archive, with who said them and where",
+            "description": _DESCRIPTION,
         },
         "features": {
             "bot_user": {"display_name": _NAME, "always_online": True},
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "assistant_view": {"assistant_description": _DESCRIPTION, "suggested_prompts": []},
             "slash_commands": [_command(command, prefix, calls) for command in COMMANDS],
             "shortcuts": [
                 {
                     "name": shortcut.name,
-                    "type": "message",
+                    "type": shortcut.kind,
                     "callback_id": shortcut.callback,
                     "description": shortcut.description,
                 }

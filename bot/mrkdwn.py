@@ -7,11 +7,13 @@ link or ping. Mrkdwn is used for one thing, a message's `text`, and escaped ther
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Block = dict[str, Any]
 
 _CONTROL = re.compile(r"<([^<>]*)>")
+_MARKS = tuple('“”„"«»')
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,6 +59,12 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def in_marks(quoted: str) -> str:
+    """In quotation marks, unless it begins or ends with its own: doubled ones read as a mistake."""
+    has_own = quoted[:1] in _MARKS or quoted[-1:] in _MARKS
+    return quoted if has_own else f"“{quoted}”"
+
+
 def cut(text: str, most: int) -> str:
     """At most `most` characters of words of ours, or of a headline; never of a quote."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -64,6 +72,14 @@ def cut(text: str, most: int) -> str:
 
 def words(text: str, *, bold: bool = False) -> Block:
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def moment(when: datetime) -> Block:
+    """A day and a time, which Slack shows in the reader's own zone."""
+    utc = when.astimezone(UTC)
+    fallback = f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+    shown = "{date_long_pretty} at {time}"
+    return {"type": "date", "timestamp": int(utc.timestamp()), "format": shown, "fallback": fallback}
 
 
 def link(url: str, label: str) -> Block:
@@ -94,8 +110,12 @@ def small_print(*lines: str) -> Block:
 
 def button(label: str, action: str, value: str) -> Block:
     """One button in a row of its own."""
-    element = {"type": "button", "action_id": action, "text": plain_text(label), "value": value}
-    return {"type": "actions", "elements": [element]}
+    return {"type": "actions", "elements": [button_element(label, action, value)]}
+
+
+def button_element(label: str, action: str, value: str) -> Block:
+    """A button for a row of several."""
+    return {"type": "button", "action_id": action, "text": plain_text(label), "value": value}
 
 
 def plain_text(text: str) -> Block:

@@ -41,9 +41,14 @@ class Office(Protocol):
     def status(self) -> Json: ...
     def spend(self, days: int, by: str) -> Json: ...
     def export(self, answer_id: str, collections: Seen = None) -> Json: ...
+    def feedback(self) -> Json: ...
     def remove(self, wanted: str) -> Json: ...
     def set_status(self, wanted: str, status: Status) -> Json: ...
     def reindex(self) -> Iterator[tuple[int, int]]: ...
+    def collections(self) -> Iterator[Json]: ...
+    def set_readers(
+        self, name: str, public: bool, channels: Sequence[str], groups: Sequence[str]
+    ) -> Json: ...
 
 
 class RemoteOffice:
@@ -92,6 +97,9 @@ class RemoteOffice:
         seen = None if collections is None else sorted(collections)
         return self._result("export", answer_id=answer_id, collections=seen)
 
+    def feedback(self) -> Json:
+        return self._result("feedback")
+
     def remove(self, wanted: str) -> Json:
         return self._result("remove", wanted=absolute_if_there(wanted))
 
@@ -100,6 +108,13 @@ class RemoteOffice:
 
     def reindex(self) -> Iterator[tuple[int, int]]:
         yield from ((done, total) for done, total in self._events("reindex"))
+
+    def collections(self) -> Iterator[Json]:
+        yield from self._events("collections")
+
+    def set_readers(self, name: str, public: bool, channels: Sequence[str], groups: Sequence[str]) -> Json:
+        places = {"channels": list(channels), "groups": list(groups)}
+        return self._result("set-readers", name=name, public=public, **places)
 
     def answers(self) -> bool:
         """Whether the process is there and takes the token."""

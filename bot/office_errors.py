@@ -35,7 +35,7 @@ def to_json(error: NewsroomError) -> dict[str, str]:
         case NotQuotableError():
             code = "not_quotable"
         case IndexMismatchError():
-            code = "index_mismatch"
+            code, source, detail = f"index_mismatch.{error.problem}", error.stored, error.wanted
         case EmbeddingError():
             code, detail = "embedding", error.detail
         case _:
@@ -58,7 +58,7 @@ def from_json(data: dict[str, Any]) -> NewsroomError:
         "archive_busy": ArchiveBusyError(source, int(detail) if detail.isdigit() else None),
         "not_found": NotFoundError(source),
         "not_quotable": NotQuotableError(),
-        "index_mismatch": IndexMismatchError(),
+        "index_mismatch": IndexMismatchError(problem, source, detail),
         "embedding": EmbeddingError(detail),
     }
     return known.get(kind) or OfficeLostError()

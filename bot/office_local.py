@@ -9,15 +9,18 @@ from queue import SimpleQueue
 from bot.newsroom import Newsroom
 from bot.office import Json, Name, Seen
 from bot.replies import reply_for
+from bot.replies_running import embedder_called
 from bot.spent import By
 from index.add import Added
 from index.archive import Standing
+from index.readers import Readers
 from index.types import Status
 from prompts.purse import Payer
 from retrieval import answer_json, check_json, said_json
 from retrieval.attributions import attribution_json
 from retrieval.cited import as_cited
 from retrieval.said import LIMIT
+from retrieval.session import Watch
 from retrieval.types import EVERYONE, Answer, Audience
 
 _PAYER = Payer("terminal")
@@ -26,18 +29,18 @@ _PAYER = Payer("terminal")
 class LocalOffice:
     """Works on the archive that this process owns."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
+    def __init__(self, newsroom: Newsroom, watch: Watch | None = None) -> None:
+        self._newsroom, self._watch = newsroom, watch
 
     def ask(
         self, question: str, history: Sequence[str] = (), collections: frozenset[str] | None = None
     ) -> Json:
         """An answer, `retrieval.answer_json`; `collections` are those the reader may see, None for all."""
-        session = self._newsroom.session(_PAYER)
+        session = self._newsroom.session(_PAYER, self._watch)
         return self._kept(self._newsroom.ask(question, tuple(history), Audience(collections), session))
 
     def summary(self, wanted: str) -> Json:
-        session = self._newsroom.session(_PAYER)
+        session = self._newsroom.session(_PAYER, self._watch)
         return self._kept(self._newsroom.summarize(wanted, EVERYONE, session))
 
     def said(self, name: str, topic: str = "", collections: Seen = None, limit: int | None = None) -> Json:
@@ -62,10 +65,18 @@ class LocalOffice:
             yield _added(added)
 
     def status(self) -> Json:
-        """The archive's holdings; times as ISO 8601."""
+        """The archive's holdings, times as ISO 8601; "model" and "embedder" as they are set, and as
+        "not_ready" a sentence where questions cannot be answered.
+        """
         held = asdict(self._newsroom.holdings())
-        return {
+        told = {
             name: value.isoformat() if isinstance(value, datetime) else value for name, value in held.items()
+        }
+        wrong, model = self._newsroom.mismatch(), self._newsroom.model
+        return told | {
+            "model": model.name if model else None,
+            "embedder": embedder_called(self._newsroom.stores.embedder),
+            "not_ready": reply_for(wrong) if wrong else None,
         }
 
     def spend(self, days: int, by: str) -> Json:
@@ -76,11 +87,25 @@ class LocalOffice:
         """A kept answer's dossier, `retrieval.dossier`. Raises NotFoundError, NotQuotableError."""
         return self._newsroom.dossier(answer_id, Audience(collections))
 
+    def feedback(self) -> Json:
+        """What people think of their answers, `bot.feedback`."""
+        return self._newsroom.feedback()
+
     def remove(self, wanted: str) -> Json:
         return {"title": self._newsroom.remove(wanted)}
 
     def set_status(self, wanted: str, status: Status) -> Json:
         return {"title": self._newsroom.set_status(wanted, status), "status": status.value}
+
+    def collections(self) -> Iterator[Json]:
+        """{"name", "public", "channels", "groups", "articles"} of each collection; the last is a number."""
+        for name, (read_by, held) in self._newsroom.readers().items():
+            yield {"name": name, "articles": held} | asdict(read_by)
+
+    def set_readers(self, name: str, public: bool, channels: Sequence[str], groups: Sequence[str]) -> Json:
+        """Say who reads a collection in Slack, in place of who did; the collection as it is then."""
+        self._newsroom.set_readers(name, Readers(public, tuple(channels), tuple(groups)))
+        return next(one for one in self.collections() if one["name"] == name)
 
     def reindex(self) -> Iterator[tuple[int, int]]:
         """(done, total) as the rebuilding goes on. It runs to its end, also when nobody reads on."""

@@ -55,9 +55,12 @@ def build_office(newsroom: Newsroom, token: str) -> Starlette:
         "status": office.status,
         "spend": office.spend,
         "export": office.export,
+        "feedback": office.feedback,
         "remove": office.remove,
         "set-status": office.set_status,
         "reindex": office.reindex,
+        "collections": office.collections,
+        "set-readers": office.set_readers,
     }
     allowed = f"Bearer {token}".encode()
 

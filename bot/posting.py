@@ -15,6 +15,7 @@ from slack_sdk.web.client import WebClient
 from slack_sdk.webhook.client import WebhookClient
 
 from bot.mrkdwn import Message
+from bot.pace import Pace
 from bot.slack_errors import SlackRefusedError, SlackUnreachableError
 
 log = structlog.get_logger(__name__)
@@ -67,14 +68,14 @@ class Trouble:
 
 
 class Poster:
-    """Slack's Web API for jobs: blocking, and patient until `stopping` is set.
+    """Slack's Web API for jobs: blocking, and patient until `stopping` is set. Posts keep a channel's pace.
 
     The SDK's own retries are off: it repeats a post whose reply was lost without looking first.
     """
 
-    def __init__(self, token: str, api_url: str, stopping: threading.Event) -> None:
+    def __init__(self, token: str, api_url: str, stopping: threading.Event, pace: Pace) -> None:
         self._client = WebClient(token, api_url, timeout=_TIMEOUT_S, retry_handlers=[])
-        self._stopping = stopping
+        self._stopping, self._pace = stopping, pace
 
     def post_once(
         self, place: Place, message: Message, key: str, *, resumed: bool, stream: str | None = None
@@ -95,6 +96,8 @@ class Poster:
             streamed = self._find(place, lambda message: _streams(message, key)) if stream == "" else stream
             if streamed and self._end_stream(place.channel, streamed, message, plain):
                 return streamed
+            if not self._pace.wait(place.channel, self._stopping):
+                raise SlackUnreachableError
             posted = self._client.chat_postMessage(
                 channel=place.channel, thread_ts=place.thread_ts, **plain, **message.as_arguments()
             )
@@ -127,8 +130,12 @@ class Poster:
         return True
 
     def read(self, call: Callable[[WebClient], T], key: str) -> T:
-        """What a call that changes nothing gives. Raises SlackRefusedError, SlackUnreachableError."""
+        """What a call gives that may be made twice. Raises SlackRefusedError, SlackUnreachableError."""
         return self._until_done(lambda _unsure: call(self._client), key)
+
+    def standing(self, place: Place, key: str) -> str | None:
+        """The Slack time of the message that was posted under `key`, if it stands. Raises as `read`."""
+        return self._until_done(lambda _unsure: self._find(place, lambda message: _key(message) == key), key)
 
     def look(self, call: Callable[[WebClient], T]) -> T:
         """The same, soon or not at all."""

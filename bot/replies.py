@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.office_errors import OfficeLostError
-from bot.replies_running import ADDRESS, BACKUP, NOT_INSTALLED
+from bot.replies_running import ADDRESS, BACKUP, NOT_INSTALLED, other_embedder
 from bot.slack_errors import NotInstalledError, SlackLoginError, SlackRefusedError, SlackUnreachableError
 from bot.web_address import WebAddressError
 from index.errors import (
@@ -23,11 +23,13 @@ from index.errors import (
 HELP = "Ask me about the archive, for example: who said the bridge was unsafe, and what did they cite for it?"
 ASK_USAGE = "Write your question after the command, for example: {command} who said the bridge was unsafe?"
 SUMMARY_USAGE = (
-    "Write a link, a headline or a topic after the command, for example: {command} the bridge inquiry"
+    "Write a link, a headline or a topic after the command, with dates if you like, "
+    "for example: {command} the bridge inquiry since March"
 )
 ARCHIVE_USAGE = (
     "Write {command} add and one or more links (at most 20) to put articles in the archive, "
-    "or {command} status to see what it holds."
+    "or {command} status to see what it holds. {command} watch on adds every link that is posted in this "
+    "channel from now on, {command} watch off ends that."
 )
 SAID_USAGE = (
     "Write a name after the command, and a topic if you like, for example: "
@@ -50,6 +52,7 @@ NO_SUCH_ANSWER = "The archive keeps no answer by this id. The id stands below ev
 NO_DOSSIER = "This file is no dossier of this version. Give the JSON file that onrecord export wrote."
 GONE = "This answer is no longer kept. Ask again to get a new one."
 # While an answer is being written.
+SEARCHING = "Searching the archive…"
 PREVIEW = "Each quote is checked against the archive before it appears here. The whole answer follows."
 CHECKING = "Checking the quotes"
 
@@ -94,7 +97,10 @@ _READ = {
 }
 
 _OTHERS: dict[type[BaseException], str] = {
-    NotFoundError: "The archive has nothing by that name. Check the link, the path or the headline.",
+    NotFoundError: (
+        "The archive has nothing by that name. Check the link, the path or the headline, "
+        "or add the article with onrecord add (in Slack, /archive add)."
+    ),
     NotQuotableError: (
         "This article may not be quoted now: it is withheld, under embargo or not for these readers."
     ),
@@ -130,6 +136,8 @@ def reply_for(error: BaseException) -> str | None:
             return f"The archive is in use by {who}. Stop that process, or work through it."
         case SlackLoginError() | SlackRefusedError():
             return _OTHERS[type(error)].format(code=error.code)
+        case IndexMismatchError(stored=stored, wanted=wanted) if stored:
+            return other_embedder(stored, wanted)
         case EmbeddingError():
             return _OTHERS[EmbeddingError].format(detail=error.detail)
     return _OTHERS.get(type(error))

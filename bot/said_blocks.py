@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answer_buttons import answer_buttons
 from bot.blocks import SHARE, Card, ReadingRoom, Source, as_text, dateline, fitting, line
 from bot.mrkdwn import Block, Message, button, cut, escape, plain_text, rich_text, section, small_print, words
 from bot.replies import counted_names, said_opening, written_as
@@ -16,15 +17,25 @@ _LABEL, _VALUE = 75, 2_000  # Slack's limits on a button
 
 
 def render_said(said: Said, reading_room: ReadingRoom, *, share: str | None = None) -> Message:
-    """The remarks with a button to share them, given the id they are kept by; or the names to choose from."""
+    """The remarks with an answer's buttons and one to share them, given the id they are kept by; or the names
+    to choose from.
+    """
     opening = line(said_opening(to_json(said)), 600)
     cards = [card for remark in said.remarks for card in _cards(remark, reading_room)]
     head = [rich_text(section(words(opening)))]
     if not said.names and (choices := said.others or said.nearest):
         head.append(_choices(choices, said.topic))
-    foot = [small_print(*notes)] if (notes := _notes(said)) else []
-    foot += [button("Share to channel", SHARE, share)] if share and cards else []
-    return Message(as_text(escape(opening), cards), head + fitting(cards, head + foot) + foot)
+    told = [small_print(*notes)] if (notes := _notes(said)) else []
+
+    def foot(shown: int) -> list[Block]:
+        if not (share and cards):
+            return told
+        first = button("Share to channel", SHARE, share)["elements"]
+        return [*told, *answer_buttons(share, shown, answered=True, first=first)]
+
+    fitted = fitting(cards, head + foot(len(cards)))
+    shown = sum(block["type"] == "actions" for block in fitted)  # a button under each quote
+    return Message(as_text(escape(opening), cards), head + fitted + foot(shown))
 
 
 def _cards(remark: Remark, reading_room: ReadingRoom) -> list[Card]:

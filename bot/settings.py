@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from prompts.prices import LISTED, read_prices
-from prompts.purse import Cap, Price, Scope
+from prompts.prices import LISTED, is_openai, read_prices
+from prompts.purse import DEADLINE_S, Cap, Price, Scope
 
 _CAP = "onrecord_cap_"
 _Tokens = Annotated[int, Field(ge=0)] | None
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     onrecord_teams: str = ""
+    onrecord_editors: str = ""
     # Slack takes 32 characters for a command, with its slash.
     onrecord_command_prefix: Annotated[str, Field(pattern="^[a-z0-9_-]{0,20}$")] = ""
 
@@ -38,7 +40,7 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     onrecord_model: str = "gpt-5-mini"
     onrecord_embedding_model: str | None = None
-    onrecord_model_timeout_s: Annotated[float, Field(gt=0, le=120)] = 15.0
+    onrecord_model_timeout_s: Annotated[float, Field(gt=0, le=DEADLINE_S)] = 15.0
 
     onrecord_cap_answer_tokens: _Tokens = 100_000
     onrecord_cap_answer_usd: _Dollars = 0.5
@@ -73,11 +75,22 @@ class Settings(BaseSettings):
             read_prices(written)
         return written
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_an_address(cls, written: str | None) -> str | None:
+        if written is not None and not _is_web_address(written):
+            raise ValueError(
+                "It must begin with http:// or https:// and name a host, such as http://127.0.0.1:11434/v1"
+            )
+        return written
+
     @field_validator("onrecord_embedding_model")
     @classmethod
     def _has_a_server(cls, name: str | None, info: ValidationInfo) -> str | None:
-        if name and not (info.data.get("openai_api_key") or info.data.get("openai_base_url")):
-            raise ValueError("needs OPENAI_API_KEY or OPENAI_BASE_URL")
+        if "openai_base_url" not in info.data:  # which was wrong, and is told already
+            return name
+        if name and not (info.data.get("openai_api_key") or info.data["openai_base_url"]):
+            raise ValueError("It needs OPENAI_API_KEY or OPENAI_BASE_URL, or leave it empty")
         return name
 
     @property
@@ -95,8 +108,9 @@ class Settings(BaseSettings):
 
     @property
     def prices(self) -> Mapping[str, Price]:
-        """What models cost, by name without the provider."""
-        return read_prices(self.onrecord_prices) if self.onrecord_prices else LISTED
+        """What models cost, by name without the provider: OpenAI's list is for OpenAI's server alone."""
+        own = read_prices(self.onrecord_prices) if self.onrecord_prices else {}
+        return own if self.openai_base_url and not is_openai(self.openai_base_url) else {**LISTED, **own}
 
     @property
     def slack(self) -> str | None:
@@ -116,7 +130,24 @@ class Settings(BaseSettings):
     @property
     def teams(self) -> frozenset[str]:
         """The workspaces that may, by id; "*" for any."""
-        return frozenset(team.strip() for team in self.onrecord_teams.split(",") if team.strip())
+        return _listed(self.onrecord_teams)
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """Slack's ids of those who see how the archive is doing, and what everybody spends."""
+        return _listed(self.onrecord_editors)
+
+
+def _listed(written: str) -> frozenset[str]:
+    return frozenset(one.strip() for one in written.split(",") if one.strip())
+
+
+def _is_web_address(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False
 
 
 def load_settings() -> Settings:

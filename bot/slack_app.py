@@ -24,20 +24,38 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import (
+    corrected,
+    digesting,
+    listeners_amended,
     listeners_archive,
+    listeners_asking,
+    listeners_assistant,
     listeners_buttons,
     listeners_check,
+    listeners_citing,
     listeners_commands,
+    listeners_export,
+    listeners_feedback,
+    listeners_files,
+    listeners_follow,
+    listeners_home,
     listeners_installing,
+    listeners_links,
+    listeners_more,
     listeners_questions,
     listeners_said,
     listeners_thread,
+    lookout,
+    news,
 )
+from bot.audience import Audiences
+from bot.counted_app import CountedApp
 from bot.installations import Installations, TokenOf, by_team
 from bot.jobs import Jobs
 from bot.listeners import Desk
 from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
+from bot.pace import Pace
 from bot.posting import PASSING, Poster
 from bot.replies_running import NOT_INSTALLED
 from bot.settings import Settings
@@ -50,7 +68,7 @@ log = structlog.get_logger(__name__)
 _PING_S = 3.0  # how soon a connection that was cut without a word is noticed
 
 
-def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
+def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs, pace: Pace | None = None) -> AsyncApp:
     """The app with its listeners, their work registered with `jobs`, which is launched after this."""
     client = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
     token_of: TokenOf = lambda _team: _secret(settings.slack_bot_token)  # noqa: E731
@@ -61,7 +79,7 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
     # Slack's libraries log messages and questions at their lower levels.
     quiet = logging.getLogger("onrecord.slack")
     quiet.setLevel(logging.ERROR)
-    app = AsyncApp(
+    app = CountedApp(
         name=Path(__file__).stem,
         logger=quiet,
         client=client,
@@ -73,15 +91,19 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
+    pace, api_url = pace or Pace(), settings.slack_api_url
+    poster = by_team(token_of, lambda token: Poster(token, api_url, jobs.stopping, pace))
     desk = Desk(
         newsroom,
         Threads(newsroom.stores.archive),
-        by_team(token_of, lambda token: Poster(token, settings.slack_api_url, jobs.stopping)),
+        poster,
         jobs,
-        by_team(token_of, lambda token: Streams(token, settings.slack_api_url)) if settings.writes else None,
+        Audiences(newsroom.stores.archive.engine, poster),
+        by_team(token_of, lambda token: Streams(token, api_url, pace)) if settings.writes else None,
         settings.onrecord_command_prefix,
     )
     for listeners in (
+        listeners_amended,  # before questions, or it would hear nothing
         listeners_questions,
         listeners_commands,
         listeners_said,
@@ -89,8 +111,20 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs) -> AsyncApp:
         listeners_thread,
         listeners_archive,
         listeners_buttons,
+        listeners_follow,
+        listeners_citing,
+        listeners_more,
+        listeners_export,
+        listeners_feedback,
+        listeners_home,
+        listeners_assistant,
+        listeners_asking,
     ):
         listeners.register(app, desk)
+    listeners_links.register(app, desk)
+    listeners_files.register(app, desk, settings.slack_api_url)
+    for unasked in (corrected, news, digesting, lookout):
+        unasked.register(desk)
     if installations:
         listeners_installing.register(app, installations)
     app.error(_on_error)
@@ -176,7 +210,7 @@ async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | No
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     log.error(
-        "listener failed", event=body.get("event_id"), kind=body.get("type"), error=type(error).__name__
+        "listener failed", event_id=body.get("event_id"), kind=body.get("type"), error=type(error).__name__
     )
     return None
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.newsroom import Newsroom
 from bot.office_local import LocalOffice
-from bot.replies import read_by_older
+from bot.replies import read_by_older, reply_for
+from bot.replies_running import NOT_READY, runs_on
 from bot.settings import Settings
 from bot.terminal import console, show_adding, show_answer
 from bot.wiring import open_newsroom
@@ -56,6 +57,9 @@ def _serve(newsroom: Newsroom, settings: Settings) -> None:
     def tell(sentence: str) -> None:
         console.print(sentence, soft_wrap=True)
 
+    tell(runs_on(newsroom.model.name if newsroom.model else None, newsroom.stores.embedder))
+    if wrong := newsroom.mismatch():
+        tell(NOT_READY.format(why=reply_for(wrong)))
     if settings.slack is None:
         tell(_HOW_TO_SLACK)
     if older := newsroom.read_by_older():

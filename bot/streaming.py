@@ -6,7 +6,6 @@ nothing here is needed for the answer to come, and whatever goes wrong here ends
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -18,6 +17,7 @@ from slack_sdk.web.client import WebClient
 from bot.blocks import ReadingRoom, early
 from bot.logs import note_bug
 from bot.mrkdwn import Block, small_print
+from bot.pace import Pace
 from bot.posting import Trouble, tried
 from bot.replies import CHECKING, PREVIEW, reading, searching
 from bot.slack_errors import SlackRefusedError
@@ -26,7 +26,6 @@ from retrieval.session import Watch
 from retrieval.types import Point
 
 _TIMEOUT_S = 5  # a preview that comes later is no use
-_APART_S = 1.0  # Slack takes about one message a second in a channel
 _BUSY_S = 5.0  # when it says that it is busy and not for how long
 
 _DONE, _BEGUN = "complete", "in_progress"
@@ -47,11 +46,11 @@ class _Where(NamedTuple):
 
 
 class Streams:
-    """The streams of one bot: one client, and one pace for each channel."""
+    """The streams of one bot: one client, and the pace of each channel, which posts keep too."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, pace: Pace) -> None:
         self._client = WebClient(token, api_url, timeout=_TIMEOUT_S, retry_handlers=[])
-        self._pace = _Pace()
+        self._pace = pace
 
     @contextmanager
     def showing(
@@ -72,31 +71,10 @@ class Streams:
             sender.join(2 * _TIMEOUT_S)
 
 
-class _Pace:
-    """When each channel may be written to again."""
-
-    def __init__(self) -> None:
-        self._next: dict[str, float] = {}
-        self._turn = threading.Lock()
-
-    def take(self, channel: str) -> float:
-        """Takes the channel's turn; else how many seconds there are to wait for it."""
-        with self._turn:
-            now = time.monotonic()
-            wait_s = self._next.get(channel, now) - now
-            if wait_s <= 0:
-                self._next[channel] = now + _APART_S
-            return max(0.0, wait_s)
-
-    def hold(self, channel: str, seconds: float) -> None:
-        with self._turn:
-            self._next[channel] = time.monotonic() + seconds
-
-
 class _Stream:
     """A watch whose every call only queues; one thread of its own talks to Slack, in few calls."""
 
-    def __init__(self, client: WebClient, pace: _Pace, where: _Where) -> None:
+    def __init__(self, client: WebClient, pace: Pace, where: _Where) -> None:
         self._client, self._pace, self._where = client, pace, where
         self._told: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._tasks: dict[str, TaskUpdateChunk] = {}  # by id, those not sent yet

@@ -24,10 +24,12 @@ from rich.text import Text
 
 from bot.headings import headings
 from bot.replies import KINDS, export_command, read_as, read_by_older
+from bot.replies_running import NOT_READY
 
 # Control characters but tab and newline: a terminal obeys them, so their pictures are shown.
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
 _PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_NO_FIGURES = {"read_by_older", "model", "embedder", "not_ready"}
 # Those that JSON leaves as they are.
 _ESCAPES = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
@@ -92,11 +94,16 @@ def _show_point(point: dict[str, Any], heading: str) -> None:
 def show_status(status: dict[str, Any]) -> None:
     """An archive's holdings for reading, and what is to be done about them."""
     table = Table.grid(padding=(0, 2))
-    figures = {name: value for name, value in status.items() if name != "read_by_older"}
+    figures = {name: value for name, value in status.items() if name not in _NO_FIGURES}
     for name, value in figures.items():
         shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else _moment(value)
         table.add_row(name.replace("_", " "), escape(shown))
+    if "embedder" in status:
+        table.add_row("model", escape(status["model"] or "none: answers are quotes only"))
+        table.add_row("embedder", escape(status["embedder"]))
     console.print(table)
+    if why := status.get("not_ready"):
+        console.print(NOT_READY.format(why=escape(why)), soft_wrap=True)
     if older := status.get("read_by_older"):
         console.print(read_by_older(older), soft_wrap=True)
 
@@ -139,12 +146,18 @@ def show_quote(quote: dict[str, Any]) -> None:
     where = [
         quote["outlet"],
         quote["title"] or ("" if quote["outlet"] else PurePath(quote["source"]).name),
-        (quote["published_at"] or "")[:10],
+        day(quote["published_at"]),
     ]
     # A bar instead of quotation marks: nested ones would read as if somebody had changed them.
     for line in quote["text"].splitlines():
         _show_behind("  │ ", Text(line))
     _show_behind("  ", Text(" · ".join(part for part in where if part), style="dim"))
+
+
+def day(iso: str | None) -> str:
+    """The day of publication as every surface writes it, "18 March 2026"; "" where it is not known."""
+    when = datetime.fromisoformat(iso) if iso else None
+    return f"{when.day} {when:%B %Y}" if when else ""
 
 
 def _moment(iso: str) -> str:

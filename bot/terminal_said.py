@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.replies import counted_names, said_opening, written_as
-from bot.terminal import console, show_quote
+from bot.terminal import console, day, show_quote
 
 Json = dict[str, Any]
 
@@ -61,5 +61,5 @@ def _head(item: Json) -> str:
 
 
 def _where(article: Json) -> str:
-    where = [article["outlet"] or article["title"] or article["source"], (article["published_at"] or "")[:10]]
+    where = [article["outlet"] or article["title"] or article["source"], day(article["published_at"])]
     return " ".join(part for part in where if part)

@@ -1,7 +1,7 @@
 """A Slack thread as it reads now: who wrote each message, its words as Slack shows them, and where it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -37,7 +37,7 @@ def read_thread(poster: Poster, channel: str, ts: str, key: str) -> list[ThreadM
 
     Raises SlackRefusedError when the bot may not read there, SlackUnreachableError.
     """
-    found = [one for one in _messages(poster, channel, ts, key) if _is_of_a_person(one)]
+    found = [one for one in messages_in(poster, channel, ts, key) if _is_of_a_person(one)]
     names = _names(poster, found, key)
     return [
         ThreadMessage(names.get(str(one.get("user")), _SOMEONE), as_shown(str(one["text"]), names), one["ts"])
@@ -68,7 +68,8 @@ def as_shown(text: str, names: Mapping[str, str]) -> str:
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _messages(poster: Poster, channel: str, ts: str, key: str) -> Iterable[Json]:
+def messages_in(poster: Poster, channel: str, ts: str, key: str) -> Iterator[Json]:
+    """The thread's messages as Slack gives them, as far as they are read. Raises as `read_thread`."""
     cursor = ""
     for _ in range(_PAGES):
         reply = poster.read(partial(_page, channel, ts, cursor), key)

@@ -17,13 +17,17 @@ from sqlalchemy.exc import IntegrityError
 from index.archive import Archive
 from index.errors import NotFoundError, NotQuotableError
 from index.schema import answers, threads
-from retrieval.answer_json import from_json, to_json
+from retrieval.answer_json import from_json, to_json, without_search
 from retrieval.audit_json import audit_json
 from retrieval.dossier import Origin, dossier_json
+from retrieval.dossier_audit import audit_for
 from retrieval.types import Answer, Audience
 
 # Questions before this one that help to read it; a thread's first ones are forgotten by then.
 HISTORY = 10
+
+Limits = Mapping[str, str]
+NO_LIMITS: Limits = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +102,50 @@ class Threads:
                     posted=False,
                 )
                 connection.execute(row)
-            if thread_id is None:
-                return ()
-            earlier = (
-                select(answers.c.question)
-                .where(answers.c.thread_id == thread_id, answers.c.asked_at < at, answers.c.id != asked.id)
-                .order_by(answers.c.asked_at.desc())
-                .limit(HISTORY)
-            )
-            return tuple(reversed(connection.execute(earlier).scalars().all()))
+            return _asked_before(connection, asked.id, thread_id, at)
 
-    def keep(self, answer_id: str, answer: Answer) -> None:
-        """Stores the answer to a question that was begun, without a word of its quotes."""
-        self._update(answer_id, **_columns(answer))
+    def history(self, answer_id: str) -> tuple[str, ...]:
+        """The questions asked before this one in its thread. Raises NotFoundError."""
+        row = self._row(answer_id)
+        with self._archive.engine.connect() as connection:
+            return _asked_before(connection, answer_id, row.thread_id, row.asked_at)
+
+    def begun(self, answer_id: str) -> bool:
+        """Whether there is such a question, answered or not."""
+        named = select(answers.c.id).where(answers.c.id == answer_id)
+        with self._archive.engine.connect() as connection:
+            return connection.execute(named).first() is not None
+
+    def ask_again(self, asked: Asked) -> None:
+        """The question is another now; the answer to the one before is dropped."""
+        changed = answers.update().where(answers.c.id == asked.id, answers.c.question != asked.question)
+        with self._archive.transaction() as connection:
+            connection.execute(changed.values(question=asked.question, answer={}, audit=None))
+
+    def forget(self, answer_id: str) -> None:
+        """Erase a question and its answer."""
+        with self._archive.transaction() as connection:
+            connection.execute(answers.delete().where(answers.c.id == answer_id))
+
+    def keep(self, answer_id: str, answer: Answer, audience: Audience, limits: Limits = NO_LIMITS) -> None:
+        """Stores the answer to a question that was begun, without a word of its quotes; who it is for."""
+        seen = None if audience.collections is None else sorted(audience.collections)
+        self._update(answer_id, made_from=seen, limits=dict(limits), **_columns(answer))
+
+    def limits(self, answer_id: str) -> Limits:
+        """What the search was limited to. Raises NotFoundError."""
+        return self._row(answer_id).limits or NO_LIMITS
+
+    def keep_part(self, answer_id: str, part: Answer, audience: Audience) -> str:
+        """Keeps what fewer readers may see of an answer as one of its own, for them; its id."""
+        row, seen = self._row(answer_id), sorted(audience.collections or ())
+        part_id = name_of("part", answer_id, *seen)
+        if not self.begun(part_id):
+            values = {"id": part_id, "question": row.question, "asked_at": row.asked_at, "posted": False}
+            columns = _columns(part) | {"audit": row.audit, "made_from": seen, "limits": row.limits}
+            with self._archive.transaction() as connection:
+                connection.execute(answers.insert().values(**values, **columns))
+        return part_id
 
     def store(self, answer: Answer, asked_by: str, at: datetime) -> str:
         """Keeps an answer that was given elsewhere than in Slack; its new id."""
@@ -128,16 +163,17 @@ class Threads:
         row = self._row(answer_id)
         if not row.answer:
             raise NotFoundError(answer_id)
-        return from_json(row.answer, self._archive, audience, now)
+        answer = from_json(row.answer, self._archive, audience, now)
+        return answer if audience.sees_all_of(row.made_from) else without_search(answer)
 
     def dossier(self, answer_id: str, audience: Audience, now: datetime) -> dict[str, Any]:
         """The kept answer as `retrieval.dossier` has it. Raises NotFoundError, NotQuotableError."""
         answer, row = self.load(answer_id, audience, now), self._row(answer_id)
         if row.answer["points"] and not answer.points:
             raise NotQuotableError  # it was answered, so a dossier must not say that it was not
-        calls = (row.audit or {}).get("calls", [])
+        audit = audit_for(row.audit or {}, self._archive, audience, now)
         program = f"On the Record {version('on-the-record')}"
-        return dossier_json(answer, Origin(answer_id, row.asked_at, calls), now, program)
+        return dossier_json(answer, Origin(answer_id, row.asked_at, audit), now, program)
 
     def posted(self, answer_id: str) -> bool:
         """Whether the answer stands where everybody in the channel sees it. Raises NotFoundError."""
@@ -180,6 +216,20 @@ def _columns(answer: Answer) -> dict[str, Any]:
     for quote in [quote for point in data["points"] for quote in point["quotes"]] + data["closest"]:
         del quote["text"], quote["link"]  # the link's text fragment repeats the words
     return {"answer": data, "audit": audit_json(answer.audit)}
+
+
+def _asked_before(
+    connection: Connection, answer_id: str, thread_id: int | None, at: datetime
+) -> tuple[str, ...]:
+    if thread_id is None:
+        return ()
+    earlier = (
+        select(answers.c.question)
+        .where(answers.c.thread_id == thread_id, answers.c.asked_at < at, answers.c.id != answer_id)
+        .order_by(answers.c.asked_at.desc())
+        .limit(HISTORY)
+    )
+    return tuple(reversed(connection.execute(earlier).scalars().all()))
 
 
 def _find(connection: Connection, thread: Thread) -> int | None:

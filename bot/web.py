@@ -102,11 +102,12 @@ class _Room:
 
     def version(self, request: Request) -> Response:
         version_id, asked, now = request.path_params["version_id"], request.query_params, datetime.now(UTC)
-        if not opens(self._settings, version_id, asked.get("made", ""), asked.get("key", ""), now):
+        made, key, readers = asked.get("made", ""), asked.get("key", ""), self._readers(version_id)
+        if not opens(self._settings, version_id, made, key, now, readers):
             return notice(
                 403,
                 "This link does not open",
-                "It has expired, or it is not complete. Ask again in Slack for a fresh link.",
+                "It has expired, is not complete, or was for others. Ask again in Slack for a fresh link.",
             )
         try:
             version = self._newsroom.stores.archive.version(version_id)
@@ -117,6 +118,13 @@ class _Room:
             return notice(
                 404, "Not to be shown", "This article is withheld, withdrawn or under embargo at this time."
             )
+
+    def _readers(self, version_id: str) -> str:
+        """Whom links to this version are for; a link to none opens nothing."""
+        try:
+            return self._newsroom.readers_of(self._newsroom.stores.archive.version(version_id))
+        except NotFoundError:
+            return ""
 
     def _ask_page(self, **values: Any) -> Response:
         blank: dict[str, Any] = dict.fromkeys(("question", "arriving", "answer", "answer_id", "failed"))
@@ -147,7 +155,9 @@ class _Room:
             newest=newest,
             span_in_newest=_same_words(quote, newest) if quote else None,
             history=archive.history(version.article_id),
-            version_link=lambda other, span=None: version_path(self._settings, other.id, span, made_at_s),
+            version_link=lambda other, span=None: version_path(
+                self._settings, other.id, span, made_at_s, self._newsroom.readers_of(other)
+            ),
         )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from bot.replies import KINDS, read_as
-from index.inputs import is_link
+from index.inputs import is_link, place_of
 from index.split import paragraphs
 from index.types import Span, Version
 from retrieval.answer_json import link_to_passage
@@ -90,8 +90,8 @@ def minute(moment: datetime) -> str:
 
 
 def place(version: Version) -> str:
-    """The version's link, or the name of its file: a folder on this machine is no reader's business."""
-    return version.source if is_link(version.source) else PurePath(version.source).name
+    """The version's link, or the name of its file."""
+    return place_of(version.source)
 
 
 @lru_cache(1)

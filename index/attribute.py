@@ -17,13 +17,19 @@ from index.tagger_model import DELTA
 from index.types import Attribution, Page, Span, Speech
 from index.unnamed import whole_descriptions
 
-_RULES = 4  # counted up when what is done with the tagger's findings changes
+_RULES = 5  # counted up when what is done with the tagger's findings changes
 NAME = f"tagger-{sha256(DELTA.read_bytes()).hexdigest()[:8]}-{_RULES}"
 
 _DIRECT, _MIXED = 0.8, 0.1  # shares of the content inside quotation marks
 _MIN_CONTENT = 8  # characters: shorter content is a fragment of something else
 _NOBODY = re.compile(r"(?:nothing|nobody|no one|none|neither)\b", re.IGNORECASE)  # says anything
 _PIECE = re.compile(r"of\s", re.IGNORECASE)  # of a longer source, whose beginning was not found
+# "one report that nobody has read": a thing that is counted; no verb after "one" ends so.
+_COUNTED = re.compile(
+    r"one (?:account|call|charge|claim|comment|demand|estimate|hint|note|plea|promise|question|remark|"
+    r"report|request|study|theory|threat|vow|warning|\w+(?:tion|ment|al))(?= )",
+    re.IGNORECASE,
+)
 # "said nothing about the talks" reports that nobody spoke; "said nothing had been signed", a statement.
 _SILENCE = re.compile(
     r"(?:nothing|not a word)(?: (?:more|else|publicly))?(?: (?:about|of|on|in|at|to|for|until|when|after)\b"
@@ -68,11 +74,17 @@ def _attribution(text: str, quoted: Sequence[Span], tagged: Tagged) -> Attributi
     short = sum(end - start for start, end in tagged.content) < _MIN_CONTENT
     nobody = any(_NOBODY.match(text, *span) for span in tagged.source)
     label = any(labels_line(text, span, tagged.content[0].start) for span in tagged.source)
-    if short or nobody or label or _SILENCE.match(text, *tagged.content[0]):
+    counted = any(_is_counted(text, span, tagged.cue) for span in tagged.source)
+    if short or nobody or label or counted or _SILENCE.match(text, *tagged.content[0]):
         return None
     piece = any(_PIECE.match(text, *span) for span in tagged.source)
     source = () if piece or tagged.confidence < _MIN_CONFIDENCE else tagged.source
     return Attribution(source, tagged.cue, tagged.content, _speech(tagged.content, quoted), None)
+
+
+def _is_counted(text: str, source: Span, cue: Sequence[Span]) -> bool:
+    found = _COUNTED.match(text, source.start)
+    return found is not None and any(source.end <= part.start and part.end <= found.end() for part in cue)
 
 
 def _speech(content: Sequence[Span], quoted: Sequence[Span]) -> Speech:

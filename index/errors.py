@@ -86,7 +86,15 @@ class NotQuotableError(NewsroomError):
 
 
 class IndexMismatchError(NewsroomError):
-    """The search indexes do not match the record (another embedder, a lost folder): reindex."""
+    """The search indexes do not match the record: reindex.
+
+    `problem` is "embedder" or "count" (`index.sync.check`). `stored` names the embedder of the vectors that
+    are there and `wanted` the one that is set, where they are known and differ.
+    """
+
+    def __init__(self, problem: str = "", stored: str = "", wanted: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.stored, self.wanted = problem, stored, wanted
 
 
 class EmbeddingError(NewsroomError):

@@ -1,13 +1,18 @@
 """What somebody asks to be added: links, or files and folders, and how many articles that seems to be."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.read import find
 
 
 def is_link(wanted: str) -> bool:
     return wanted.lower().startswith(("http://", "https://"))
+
+
+def place_of(source: str) -> str:
+    """A source as readers may see it: the link, or the name of its file, but no folder of this machine."""
+    return source if is_link(source) else PurePath(source).name
 
 
 def expected(inputs: Iterable[str]) -> int:

@@ -73,10 +73,10 @@ def of_versions(connection: Connection, version_ids: Iterable[str]) -> list[Stor
     return _select(connection, passages.c.version_id.in_(list(version_ids)))
 
 
-def made_otherwise(connection: Connection, embedder: str) -> bool:
-    """Whether any stored vector was made by another embedder, so that distances mean nothing."""
+def other_embedder(connection: Connection, embedder: str) -> str | None:
+    """Another embedder that any stored vector was made by, so that distances mean nothing; None if none."""
     other = or_(passages.c.embedder < embedder, passages.c.embedder > embedder)  # != would not use the index
-    return connection.execute(select(passages.c.id).where(other).limit(1)).first() is not None
+    return connection.execute(select(passages.c.embedder).where(other).limit(1)).scalar()
 
 
 def search_dimensions(connection: Connection) -> int | None:

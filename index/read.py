@@ -12,7 +12,8 @@ from index.plain import plain_page
 from index.types import Page
 
 PAGE_ENDINGS = frozenset({".html", ".htm"})
-ENDINGS = PAGE_ENDINGS | {".txt", ".md", ".jsonl"}
+ONE_PAGE_ENDINGS = PAGE_ENDINGS | {".txt", ".md"}
+ENDINGS = ONE_PAGE_ENDINGS | {".jsonl"}
 MAX_BYTES = 20 * 1024 * 1024
 
 
@@ -55,6 +56,27 @@ def page_of(text: str, content_type: str, link: str) -> Page:
     return extract(text, link)
 
 
+def page_in(data: bytes, name: str, source: str) -> Page:
+    """The page in a file's bytes, of the kind that its name says; JSON Lines hold many. Raises ReadError."""
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in ONE_PAGE_ENDINGS:
+        raise ReadError(source, ReadProblem.UNSUPPORTED, ending[:10])
+    if len(data) > MAX_BYTES:
+        raise ReadError(source, ReadProblem.TOO_LARGE, f"{MAX_BYTES // 1024**2} MiB")
+    text = without_surrogates(decode_html(data) if ending in PAGE_ENDINGS else decode(data))
+    if not text.strip():
+        raise ReadError(source, ReadProblem.EMPTY)
+    if _is_binary(text):
+        raise ReadError(source, ReadProblem.BINARY)
+    if ending in PAGE_ENDINGS:
+        return page_of(text, "text/html", source)
+    if ending == ".md":
+        from index.markdown import markdown_page
+
+        return markdown_page(text, source, name)
+    return plain_page(text, source, name)
+
+
 def _read_file(path: Path) -> Iterator[Page | ReadError]:
     try:
         if not path.exists():
@@ -73,22 +95,7 @@ def _read_file(path: Path) -> Iterator[Page | ReadError]:
 
 def _read_article(path: Path) -> Page:
     with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ReadError(str(path), ReadProblem.TOO_LARGE, f"{MAX_BYTES // 1024**2} MiB")
-    is_page = path.suffix.lower() in PAGE_ENDINGS
-    text = without_surrogates(decode_html(data) if is_page else decode(data))
-    if not text.strip():
-        raise ReadError(str(path), ReadProblem.EMPTY)
-    if _is_binary(text):
-        raise ReadError(str(path), ReadProblem.BINARY)
-    if is_page:
-        return page_of(text, "text/html", str(path))
-    if path.suffix.lower() == ".md":
-        from index.markdown import markdown_page
-
-        return markdown_page(text, str(path), path.name)
-    return plain_page(text, str(path), path.name)
+        return page_in(file.read(MAX_BYTES + 1), path.name, str(path))
 
 
 def _is_binary(text: str) -> bool:

@@ -20,9 +20,8 @@ def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None])
     probe = stores.probe("any", stores.encoder.question("any"))
     with stores.archive.engine.connect() as connection:
         # A server's model may have become another behind its name.
-        embedded_otherwise = passages.made_otherwise(
-            connection, stores.embedder
-        ) or passages.search_dimensions(connection) not in {None, len(probe)}
+        another = passages.other_embedder(connection, stores.embedder)
+        embedded_otherwise = another or passages.search_dimensions(connection) not in {None, len(probe)}
         attributed_otherwise = ledger.found_otherwise(connection, attribute.NAME)
     if embedded_otherwise:
         _embed_again(stores, progress)

@@ -49,6 +49,10 @@ articles = Table(
     # The version whose passages are in the search indexes; NULL while it may not be quoted.
     Column("indexed_version", String),
     Column("added_at", UtcTime, nullable=False),
+    # How often its words, status or readers were changed, and how it stood when Slack was told of it
+    # (index/changes.py).
+    Column("revision", Integer, nullable=False, default=0),
+    Column("told", String),
 )
 
 # Who reads a collection's articles in Slack: nobody where there is no row, but everybody those of "public".
@@ -135,6 +139,8 @@ answers = Table(
     Column("stream_ts", String),
     # The collections that its readers could see when it was made; NULL is all of them, or an older answer.
     Column("made_from", JSON),
+    # What the search was limited to beside the question, by name (bot/ask_form.py); NULL where it was not.
+    Column("limits", JSON),
 )
 
 # A row for each request to a model, entered before it is made at the most it can cost.
@@ -151,4 +157,67 @@ spending = Table(
     Column("tokens_out", Integer, nullable=False),
     Column("cost_usd", Float),  # NULL without a price
     Column("settled", Boolean, nullable=False),  # false while only the most is known
+)
+
+# What a person who saw an answer thinks of it; pressed again, the last time counts.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("reason", String, nullable=False),  # a code of the program's own, or ""
+    Column("words", Text, nullable=False),  # the person's, or ""
+    Column("at", UtcTime, nullable=False),
+)
+
+# Links and files that could not be added, until they are.
+failures = Table(
+    "failures",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("collection", String, nullable=False),
+    Column("problem", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# Answers that stand in Slack with words of an article that has changed since, or was erased.
+outdated = Table(
+    "outdated",
+    metadata,
+    Column("answer_id", String, primary_key=True),
+    Column("token", String, nullable=False),  # another for every time
+    Column("erased", Boolean, nullable=False),
+)
+
+# Channels whose links are added to the archive.
+watched = Table(
+    "watched",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+)
+
+# What a channel, or somebody in a direct message, wants to hear of when it comes.
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("kind", String, nullable=False),  # "person" or "claim"
+    Column("wanted", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
+# Channels that are told each day, at an hour in UTC, what was added since `last`.
+digests = Table(
+    "digests",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("user", String, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("last", UtcTime, nullable=False),
 )

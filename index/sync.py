@@ -53,8 +53,9 @@ def check(stores: Stores) -> None:
 def check_embedder(stores: Stores) -> None:
     """Raises IndexMismatchError("embedder") when other vectors than this embedder's are stored."""
     with stores.archive.engine.connect() as connection:
-        if passages.made_otherwise(connection, stores.embedder):
-            raise IndexMismatchError("embedder")
+        stored = passages.other_embedder(connection, stores.embedder)
+    if stored is not None:
+        raise IndexMismatchError("embedder", stored, stores.embedder)
 
 
 def _apply(stores: Stores, changes: Sequence[Change]) -> None:

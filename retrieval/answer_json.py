@@ -1,5 +1,6 @@
 """An answer as JSON: the public schema, and the same answer read back with its quotes sliced anew."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote as percent
@@ -8,7 +9,7 @@ from index.archive import Archive
 from index.errors import NewsroomError
 from index.types import Grade, Quote, Span, Speaker
 from retrieval.missing import note_on_coverage
-from retrieval.notes import LASTING, notes_on, notes_on_versions
+from retrieval.notes import LASTING, OF_THE_SEARCH, notes_on, notes_on_versions
 from retrieval.types import Answer, Audience, Kind, Note, Point, Section, Status
 
 SCHEMA = "onrecord.answer/1"
@@ -61,7 +62,10 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         # Prose about words that may no longer be shown would show them all the same.
         wording = item["wording"] if len(found) == len(item["quotes"]) else None
         section = Section(item["section"]) if item.get("section") else None
-        return Point(Kind(item["kind"]), _read_speaker(item["speaker"]), found, wording, section)
+        speaker = _read_speaker(item["speaker"])
+        if speaker and len(found) < len(item["quotes"]):  # what it is called may be a hidden article's
+            speaker = Speaker(speaker.name, speaker.name, speaker.grade)
+        return Point(Kind(item["kind"]), speaker, found, wording, section)
 
     points = tuple(found for found in map(point, data["points"]) if found.quotes)
     later = notes_on_versions(points, archive) if points else note_on_coverage(archive, audience, now)
@@ -76,6 +80,12 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         ms=data["ms"],
         read_as=data.get("read_as"),
     )
+
+
+def without_search(answer: Answer) -> Answer:
+    """The answer without what was learnt by searching, for readers who may not see all that was searched."""
+    kept = tuple(note for note in answer.notes if note.code not in OF_THE_SEARCH)
+    return replace(answer, notes=kept, read_as=None)
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:

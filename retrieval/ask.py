@@ -10,17 +10,30 @@ from functools import partial
 from index.holdings import coverage
 from index.stores import Stores
 from index.sync import sync
+from index.types import Quote
 from retrieval.claimant import claimant
 from retrieval.drafting import Drafted, Drafting
 from retrieval.missing import near_misses, note_on_words, notes_on_missing
-from retrieval.notes import notes_on, notes_on_search
+from retrieval.notes import note_on_limits, note_on_words_only, notes_on, notes_on_search
 from retrieval.notes_on_model import notes_on_model
-from retrieval.question import content_stems, parse, read_as
+from retrieval.question import content_stems, limited, parse, read_as
 from retrieval.quoting import Quoting
 from retrieval.rewriting import Rewriting
 from retrieval.search import Search
 from retrieval.session import Answerer, Session
-from retrieval.types import EVERYONE, Answer, Audience, Audit, Draft, Question, Status
+from retrieval.types import (
+    EVERYONE,
+    Answer,
+    Audience,
+    Audit,
+    Draft,
+    Finding,
+    Findings,
+    Point,
+    Question,
+    Status,
+    Within,
+)
 
 CONFIDENT = 0.5  # the scale is made so (retrieval/confidence.py)
 
@@ -40,6 +53,7 @@ class Asking:
         self._search = Search(stores)
         self._quoting = Quoting()
         self._drafting = Drafting(stores.archive, answerer or self._quoting, self._quoting, clock)
+        self._quoted = Drafting(stores.archive, self._quoting, self._quoting, clock)
         self._clock = clock
 
     def warm(self) -> None:
@@ -61,7 +75,7 @@ class Asking:
                 sync(self._stores, self._clock())
             session.watch.searching(partial(self._articles, audience))
             with timer.step("read"):
-                question = self._read(text, history, audience, session)
+                question = limited(self._read(text, history, audience, session), session.within)
             with timer.step("search"):
                 findings = self._search.find(question, audience)
             drafted = Drafted((), Draft((), self._quoting.name), Audit(session.purse.calls))
@@ -78,10 +92,44 @@ class Asking:
             notes += note_on_words(question, self._stores, audience, points)
             notes += notes_on_model(drafted.draft)
             closest, status = (), Status.ANSWERED
+        notes = (*note_on_limits(session.within), *note_on_words_only(findings), *notes)
         return Answer(text, status, points, closest, notes, answerer, timer.ms, question.read_as, audit)
+
+    def more(
+        self,
+        answered: Answer,
+        history: Sequence[str] = (),
+        audience: Audience = EVERYONE,
+        within: Within | None = None,
+    ) -> tuple[Point, ...]:
+        """What else answers a question: without a model, and nothing that its answer quotes."""
+        text, before = (answered.read_as, ()) if answered.read_as else (answered.question, history)
+        question = limited(self._heard(text, before, audience)[0], within)
+        findings = self._search.find(question, audience)
+        if findings.confidence < CONFIDENT:
+            return ()
+        rest = [item for item in findings.items if not any(_in(quote, item) for quote in answered.quotes)]
+        new = Findings(tuple(rest), findings.confidence)
+        return self._quoted.draft(question, new, audience, Session()).points
+
+    def in_version(self, text: str, version_id: str, audience: Audience) -> tuple[Point, ...]:
+        """What one version says to a question, without a model; nothing where an answer would be refused."""
+        question = parse(text, (), self._clock())
+        findings = self._search.find(question, audience, version_id)
+        if findings.confidence < CONFIDENT:
+            return ()
+        return self._quoted.draft(question, findings, audience, Session()).points
 
     def _read(self, text: str, history: Sequence[str], audience: Audience, session: Session) -> Question:
         """The question in the light of its thread, completed by a model where there is one."""
+        question, speaker = self._heard(text, history, audience)
+        if self._rewriter is None or not history:
+            return question
+        completed = self._rewriter.rewrite(text, history, session, speaker)
+        return question if completed is None else read_as(question, completed, self._clock())
+
+    def _heard(self, text: str, history: Sequence[str], audience: Audience) -> tuple[Question, str | None]:
+        """The same without a model, and who spoke in the answer before, if the question means them."""
         question = parse(text, history, self._clock())
         speaker = self._speaker_before(question, audience)
         if speaker is not None:
@@ -90,10 +138,7 @@ class Asking:
                 question = replace(question, answered=named)
             else:
                 question = replace(question, asked=named)
-        if self._rewriter is None or not history:
-            return question
-        completed = self._rewriter.rewrite(text, history, session, speaker)
-        return question if completed is None else read_as(question, completed, self._clock())
+        return question, speaker
 
     def _speaker_before(self, question: Question, audience: Audience) -> str | None:
         """Who spoke in the answer before a follow-up such as "did she give any proof?"."""
@@ -108,6 +153,10 @@ class Asking:
 
     def _articles(self, audience: Audience) -> int:
         return coverage(self._stores.archive.engine, audience.collections, self._clock()).articles
+
+
+def _in(quote: Quote, finding: Finding) -> bool:
+    return quote.version.id == finding.quote.version.id and quote.span.overlaps(finding.quote.span)
 
 
 class Timer:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 
+from index.bylines import is_byline
 from index.passages import StoredPassage
 from index.types import Attribution, Quote, Span, Version
 from retrieval.scoring import Candidate
@@ -14,7 +15,7 @@ def candidates_in(
     versions: Mapping[str, Version],
     attributions: Mapping[str, Sequence[Attribution]],
 ) -> list[Candidate]:
-    """Every sentence but the headline, passage by passage."""
+    """Every sentence but the headline and the byline, passage by passage."""
     return [
         Candidate(
             passage,
@@ -24,7 +25,7 @@ def candidates_in(
         )
         for passage in stored
         for sentence in passage.passage.sentences
-        if not _is_headline(versions[passage.version_id], sentence)
+        if not _is_furniture(versions[passage.version_id], sentence)
     ]
 
 
@@ -55,7 +56,8 @@ def _attribution(sentence: Span, attributions: Sequence[Attribution]) -> Attribu
     return best
 
 
-def _is_headline(version: Version, sentence: Span) -> bool:
-    """Whether a sentence only repeats the headline, which is shown beside every quote anyway."""
+def _is_furniture(version: Version, sentence: Span) -> bool:
+    """Whether a sentence only repeats the headline or the byline, which stand beside every quote anyway."""
     words = version.text[sentence.start : sentence.end]
-    return words.rstrip(".").strip().casefold() == version.title.rstrip(".").strip().casefold()
+    headline = words.rstrip(".").strip().casefold() == version.title.rstrip(".").strip().casefold()
+    return headline or is_byline(words, version.authors)

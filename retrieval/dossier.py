@@ -6,11 +6,13 @@ out a forger keeps the seal elsewhere, or checks against the archive.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
+from index.inputs import place_of
 from index.types import Quote, Span, Version
 from retrieval.answer_json import to_json
 from retrieval.types import Answer
@@ -22,21 +24,22 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an answer comes from: its id, when it was asked, and its audit's requests to a model."""
+    """Where an answer comes from: its id, when it was asked, and its audit, `retrieval.dossier_audit`."""
 
     answer_id: str
     asked_at: datetime
-    calls: Sequence[Json]
+    audit: Json
 
 
 def dossier_json(answer: Answer, origin: Origin, now: datetime, program: str) -> Json:
     """{"schema", "id", "asked_at", "exported_at", "program", "prompts": [{"name", "fingerprint", "model"}],
-    "answer": an `onrecord.answer/1`, "versions": {id: {"text", "sha256", "source", "title", …}}, "seal"}.
+    "audit": as `retrieval.dossier_audit` has it, "answer": an `onrecord.answer/1`,
+    "versions": {id: {"text", "sha256", "source", "title", …}}, "seal"}.
 
-    `program` names this program and its version.
+    `program` names this program and its version. Files are called by their names, without their folders.
     """
     quotes = [*answer.quotes, *answer.closest]
-    prompts = {(call["prompt"], call["fingerprint"], call["model"]) for call in origin.calls}
+    prompts = {(call["prompt"], call["fingerprint"], call["model"]) for call in origin.audit["calls"]}
     data = {
         "schema": SCHEMA,
         "id": origin.answer_id,
@@ -44,10 +47,23 @@ def dossier_json(answer: Answer, origin: Origin, now: datetime, program: str) ->
         "exported_at": now.isoformat(),
         "program": program,
         "prompts": [dict(zip(("name", "fingerprint", "model"), one, strict=True)) for one in sorted(prompts)],
-        "answer": to_json(answer),
+        "audit": origin.audit,
+        "answer": _answer_json(answer),
         "versions": {quote.version.id: version_json(quote.version) for quote in quotes},
     }
     return data | {"seal": seal(data)}
+
+
+def _answer_json(answer: Answer) -> Json:
+    told = to_json(answer)
+    for quote in quotes_of({"answer": told}):
+        quote["source"] = place_of(quote["source"])
+    # What was to be summarized may be a file.
+    if (PurePath(answer.question).is_absolute() and len(answer.question.split()) == 1) or any(
+        quote.version.source == answer.question for quote in (*answer.quotes, *answer.closest)
+    ):
+        told["question"] = place_of(answer.question)
+    return told
 
 
 def quotes_of(dossier: Json) -> Iterator[Json]:
@@ -73,7 +89,7 @@ def text_hash(text: str) -> str:
 def version_json(version: Version) -> Json:
     return {
         "article_id": version.article_id,
-        "source": version.source,
+        "source": place_of(version.source),
         "title": version.title,
         "outlet": version.outlet,
         "authors": list(version.authors),

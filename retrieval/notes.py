@@ -1,18 +1,31 @@
 """What a careful reader should know of an answer."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from index.archive import Archive
 from index.locate import fold
 from index.types import Grade
 from retrieval.kinds import cites_evidence
-from retrieval.types import Finding, Kind, Note, Point, Question
+from retrieval.types import Finding, Findings, Kind, Note, Point, Question, Within
 
+# What of them was learnt from all that was searched, not from what is shown.
+OF_THE_SEARCH = frozenset({"limited", "looked_for", "missing_words"})
 _COPIED = 40  # characters: shorter sentences are the same in two articles by chance
 _OUTLETS_NAMED = 4
 # Those that hold for the answer as it was given, whatever of it may be shown later.
 LASTING = frozenset(
-    {"no_evidence", "no_response", "looked_for", "missing_words", "spending_cap", "model_failed"}
+    {
+        "limited",
+        "no_evidence",
+        "no_response",
+        "looked_for",
+        "missing_words",
+        "spending_cap",
+        "model_failed",
+        "words_only",
+        "news",
+    }
 )
 
 
@@ -52,12 +65,34 @@ def notes_on_search(
     return tuple(notes)
 
 
+def note_on_words_only(findings: Findings) -> tuple[Note, ...]:
+    """That articles which say it in other words may have been missed."""
+    if not findings.words_only:
+        return ()
+    told = "The embeddings server did not answer, so the archive was searched by the question's words alone."
+    return (Note("words_only", told),)
+
+
+def note_on_limits(within: Within | None) -> tuple[Note, ...]:
+    """That only a part of the archive was asked; nothing where all of it was."""
+    if within is None:
+        return ()
+    since = f"from {_day(within.since)}" if within.since else ""
+    until = f"until {_day(within.until - timedelta(days=1))}" if within.until else ""
+    told = ", ".join(filter(None, (within.outlet, " ".join(filter(None, (since, until))))))
+    return (Note("limited", f"Only this was searched: {told}."),) if told else ()
+
+
 def notes_on_versions(points: Iterable[Point], archive: Archive) -> tuple[Note, ...]:
     """Whether an article has changed since the words were quoted."""
     for version in {quote.version.id: quote.version for point in points for quote in point.quotes}.values():
         if archive.current_version(version.article_id).id != version.id:
             return (Note("superseded", "An article has changed since; these are its earlier words."),)
     return ()
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _has_evidence(point: Point) -> bool:

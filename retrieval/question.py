@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from index.words import stems
 from retrieval.asked import asked_speakers
 from retrieval.limits import period
-from retrieval.types import Kind, Question
+from retrieval.types import Kind, Question, Within
 
 _THREAD_TURNS = 2  # earlier questions that a follow-up may lean on
 _STANDS_ALONE = 4  # content words with which a question without pronouns needs no thread
@@ -54,6 +54,7 @@ _WANTS = {
     ),
     Kind.FACT: re.compile(r"\b(?:how (?:many|much|old|long|far|often)|when|where)\b", re.IGNORECASE),
 }
+_SPOKEN = frozenset({Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT})
 # Beginnings of stems: what people do with words, and not what they speak of.
 _SAYING = re.compile(
     r"accus|alleg|answer|argu|blame|claim|comment|confirm|contradict|deni|denial|disagre|dismiss|disput|explain|"
@@ -92,7 +93,7 @@ def parse(text: str, history: Sequence[str] = (), now: datetime | None = None) -
         asked=() if asked.from_anyone else named,
         points_back=asked.points_back,
         wants=wants,
-        wants_speech=bool(wants & {Kind.CLAIM, Kind.RESPONSE, Kind.STATEMENT}),
+        wants_speech=bool(wants & _SPOKEN),
         wants_number=bool(_NUMBER.search(text)),
         from_anyone=asked.from_anyone,
         answered=named if asked.from_anyone else (),
@@ -118,6 +119,14 @@ def read_as(question: Question, completed: str, now: datetime | None = None) -> 
         period=alone.period or question.period,
         read_as=completed,
     )
+
+
+def limited(question: Question, within: Within | None) -> Question:
+    """The question with limits that were set beside it; a kind that was chosen is the one that is wanted."""
+    if within is None or within.kind is None:
+        return replace(question, within=within)
+    kind = within.kind
+    return replace(question, within=within, wants=frozenset({kind}), wants_speech=kind in _SPOKEN)
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -95,8 +95,8 @@ def said(
         spellings = [spelling for name in meant.taken for spelling in name.spellings]
         every = statements(connection, spellings, meant.grades, readable)
         about = on_topic(stores, connection, every, topic) if topic.strip() else every
-        told = _in_order(about, apart=Grade.NAMED not in meant.grades)
-        remarks = _remarks(stores, connection, told[:limit], audience, now)
+        told = in_order(about, apart=Grade.NAMED not in meant.grades)
+        remarks = remarks_of(stores, connection, told[:limit], audience, now)
     return Said(
         asked=asked,
         topic=topic,
@@ -117,7 +117,7 @@ def as_answer(question: str, found: Said) -> Answer:
     return Answer(question, status, points, (), notes_on(points), "quoting")
 
 
-def _in_order(found: Sequence[Statement], *, apart: bool) -> list[list[Statement]]:
+def in_order(found: Sequence[Statement], *, apart: bool) -> list[list[Statement]]:
     """Statements newest first, each the earliest of those with the same words and followed by the others.
 
     With `apart` the same words stay statements of their own.
@@ -130,7 +130,7 @@ def _in_order(found: Sequence[Statement], *, apart: bool) -> list[list[Statement
     return sorted(by_place, key=lambda same: same[0].published_at or _LONG_AGO, reverse=True)
 
 
-def _remarks(
+def remarks_of(
     stores: Stores,
     connection: Connection,
     told: Sequence[Sequence[Statement]],

@@ -85,12 +85,13 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Signals:
     """The score of each candidate, the signals it is made of, named as in WEIGHTS, and the question's words
-    with their rarity.
+    with their rarity. `words_only`: the candidates were proposed by words alone.
     """
 
     scores: Scores
     parts: Mapping[str, Scores]
     rarity: Mapping[str, float]
+    words_only: bool = False
 
 
 def score(

@@ -5,6 +5,7 @@ audience may read is searched: each collection has its own vectors, and words ar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,17 +15,19 @@ from numpy.typing import NDArray
 from index import ledger, passages
 from index.errors import EmbeddingError
 from index.passages import StoredPassage
+from index.shelf import versions_of
 from index.stores import Stores
 from index.sync import check_embedder
 from retrieval.candidates import as_finding, candidates_in
 from retrieval.confidence import confidence, evidence
 from retrieval.reranker import reranker
 from retrieval.scoring import Candidate, Signals, score
-from retrieval.types import Audience, Findings, Question
+from retrieval.types import Audience, Findings, Question, Within
 
 log = structlog.get_logger()
 
 _PROPOSED = 50  # passages from each index
+_WIDER = 10  # times as many where limits were set beside the question, as most will be outside them
 _ARTICLES = 20  # articles whose words are compared
 _READ_WHOLE = 4  # articles on which both indexes agree most: all of their passages become candidates
 _KEPT = 40  # findings given to an answerer
@@ -45,22 +48,23 @@ class Search:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    def find(self, question: Question, audience: Audience) -> Findings:
+    def find(self, question: Question, audience: Audience, version_id: str | None = None) -> Findings:
         """The best sentences for this audience; empty when the archive has nothing like it.
 
+        With `version_id` only that version's sentences; whether the audience may read it is not asked.
         Raises IndexMismatchError when the stored vectors are another embedder's.
         """
         check_embedder(self._stores)
-        candidates, signals = self.score(question, audience)
+        candidates, signals = self.score(question, audience, version_id)
         if not candidates:
-            return Findings((), 0.0)
+            return Findings((), 0.0, signals.words_only)
         reading = self.reread(question, candidates, signals)
         findings = [
             as_finding(candidates[index], points)
             for index, points in zip(reading.order, reading.scores, strict=True)
         ]
         sure = confidence(evidence(question, candidates, signals, reading.best, reading.answers))
-        return Findings(tuple(findings), sure)
+        return Findings(tuple(findings), sure, signals.words_only)
 
     def reread(self, question: Question, candidates: Sequence[Candidate], signals: Signals) -> Reading:
         """The candidates in their final order, the very best of them read beside the question."""
@@ -78,37 +82,54 @@ class Search:
         """Load what the first question would otherwise wait for."""
         reranker(self._stores.models).scores("warm", [(None, "warm")])
 
-    def score(self, question: Question, audience: Audience) -> tuple[list[Candidate], Signals]:
+    def score(
+        self, question: Question, audience: Audience, version_id: str | None = None
+    ) -> tuple[list[Candidate], Signals]:
         """Every candidate sentence, passage by passage, with its score and the signals behind it."""
         stores = self._stores
         vector = stores.encoder.question(question.search_text)
-        near = self._near(question.search_text, vector, audience)
-        worded = stores.words.passages(question.terms, _PROPOSED, audience.collections)
+        within = question.within if question.within and question.within.leaves_out else None
+        most = _PROPOSED * (_WIDER if within else 1)
+        near = self._near(question.search_text, vector, most, audience)
+        worded = stores.words.passages(question.terms, most, audience.collections)
         articles = dict(stores.words.articles(question.terms, _ARTICLES, audience.collections))
-        stored = self._candidates([hit for hit, _ in (*near, *worded)], articles, vector)
+        stored = self._candidates([hit for hit, _ in (*(near or ()), *worded)], articles, vector, within)
+        if version_id:
+            with stores.archive.engine.connect() as connection:
+                stored = passages.of_versions(connection, [version_id])
         versions = stores.archive.load_versions(passage.version_id for passage in stored)
         with stores.archive.engine.connect() as connection:
             attributions = ledger.near(connection, stored)
         candidates = candidates_in(stored, versions, attributions)
         rarity = {term: stores.words.rarity(term) for term in question.terms}
         own = vector if question.text == question.search_text else stores.encoder.question(question.text)
-        return candidates, score(question, vector, own, candidates, rarity, articles)
+        signals = score(question, vector, own, candidates, rarity, articles)
+        return candidates, replace(signals, words_only=near is None)
 
-    def _near(self, text: str, vector: NDArray[np.float32], audience: Audience) -> list[tuple[int, float]]:
-        """Passages near in meaning; none while the embeddings server does not answer, and words must do."""
+    def _near(
+        self, text: str, vector: NDArray[np.float32], most: int, audience: Audience
+    ) -> list[tuple[int, float]] | None:
+        """Passages near in meaning; None while the embeddings server does not answer, and words must do."""
         try:
             probe = self._stores.probe(text, vector)
         except EmbeddingError as error:
             log.warning("searched_by_words_alone", detail=error.detail)
-            return []
-        return self._stores.vectors.nearest(probe, _PROPOSED, audience.collections)
+            return None
+        return self._stores.vectors.nearest(probe, most, audience.collections)
 
     def _candidates(
-        self, proposed: Iterable[int], articles: Mapping[str, float], vector: NDArray[np.float32]
+        self,
+        proposed: Iterable[int],
+        articles: Mapping[str, float],
+        vector: NDArray[np.float32],
+        within: Within | None,
     ) -> list[StoredPassage]:
         """The proposed passages, and every passage of the articles that words and vectors agree on."""
         with self._stores.archive.engine.connect() as connection:
             stored = passages.load(connection, set(proposed))
+            if within:
+                inside = versions_of(connection, within.outlet, within.since, within.until)
+                stored = [passage for passage in stored if passage.version_id in inside]
             meaning: dict[str, float] = {}
             for passage in stored:
                 near = float(passage.vector @ vector)

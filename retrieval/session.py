@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from prompts.purse import Purse
-from retrieval.types import Draft, DraftPoint, Findings, Point, Question
+from retrieval.types import Draft, DraftPoint, Findings, Point, Question, Within
 
 
 class Watch(Protocol):
@@ -42,10 +42,13 @@ class Unwatched:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """By default without caps, and unwatched: for a command, a test, an answer that asks no model."""
+    """By default without caps, unwatched and of the whole archive: for a command, a test, an answer that asks
+    no model. `within` are the limits that were set beside the question.
+    """
 
     purse: Purse = field(default_factory=Purse)
     watch: Watch = field(default_factory=Unwatched)
+    within: Within | None = None
 
 
 class Answerer(Protocol):

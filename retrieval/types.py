@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from index.types import Quote, Span, Speaker
@@ -55,6 +56,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Limits set beside a question: only what this outlet published from `since` to before `until` is
+    searched; points of this kind are what is wanted. Each may be open.
+    """
+
+    outlet: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: Kind | None = None
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether there may be articles outside."""
+        return bool(self.outlet or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A reporter's question, read in the light of its thread.
 
@@ -82,6 +100,7 @@ class Question:
     read_as: str | None = None
     from_anyone: bool = False
     answered: tuple[tuple[str, ...], ...] = ()
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +123,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one search found, best first, and how sure it is that the archive holds an answer (0 to 1)."""
+    """What one search found, best first, and how sure it is that the archive holds an answer (0 to 1).
+
+    `words_only`: passages near in meaning could not be looked for.
+    """
 
     items: tuple[Finding, ...]
     confidence: float
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,15 @@ from bot.settings import Settings
 from bot.web import build_reading_room
 from bot.wiring import open_newsroom
 from index.archive import Standing
+from index.readers import Readers
 from retrieval.answer_json import from_json, to_json
 from retrieval.session import Session
 from retrieval.types import Answer, Audience
 from tests.bot.seen import posted, printed
 from tests.bot.small_newsroom import served
-from tests.conftest import Models
 from tests.fakes.adversary import Adversary, Injection, points_of
 from tests.fakes.slack import Message, Ping
+from tests.models import Models
 
 KEY = "sk-proj-0123456789abcdefghijklmnop"
 READERS = Audience(frozenset({"newsroom"}))
@@ -164,6 +165,7 @@ def inquiry(home: Path, models: Models, cases: list[Case]) -> Iterator[Inquiry]:
             onrecord_cap_user_tokens=None,  # one reader asks all
         )
         with open_newsroom(settings) as newsroom:
+            newsroom.set_readers("newsroom", Readers(public=True))
             _add(newsroom, home / "planted.jsonl", [case.article for case in cases], "newsroom")
             _add(newsroom, home / "sealed.jsonl", [{"title": "Sealed", "text": SEALED}], "legal")
             page = Prepared()

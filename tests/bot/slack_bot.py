@@ -12,15 +12,18 @@ from starlette.applications import Starlette
 from bot.jobs import Jobs
 from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack_app import build_app, connected, http_route
+from bot.turns import Turns
 from bot.web_server import serving
 from retrieval.session import Session, Watch
-from retrieval.types import Answer, Audience
+from retrieval.types import Answer, Audience, Point, Within
 from tests.bot.small_newsroom import SmallNewsroom
 from tests.fakes.slack import FakeSlack, Message, Sent
 
 QUESTION = "Who said the bridge was unsafe?"
+PATIENT_S = 1e6
 
 Reply = Answer | Exception
 
@@ -30,18 +33,27 @@ class Writer:
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
+        self.others: dict[str, tuple[Point, ...]] = {}
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.within: dict[str, Within | None] = {}
         self.before_each: Callable[[str], None] = lambda question: None
         self.shows: Callable[[Watch], None] = lambda watch: None
 
     def ask(self, question: str, history: Sequence[str], _audience: Audience, session: Session) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.within[question] = session.within
         self.shows(session.watch)
         self.before_each(question)
         reply = self.replies[question]
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    def more(
+        self, answered: Answer, _history: Sequence[str], _audience: Audience, within: Within | None
+    ) -> tuple[Point, ...]:
+        self.within[f"more of {answered.question}"] = within
+        return self.others.get(answered.question, ())
 
     def summarize(self, wanted: str, audience: Audience, session: Session) -> Answer:
         return self.ask(wanted, (), audience, session)
@@ -65,11 +77,19 @@ def written_by(room: SmallNewsroom, writer: Writer) -> Newsroom:
 
 @contextmanager
 def over_sockets(
-    slack: FakeSlack, newsroom: Newsroom, home: Path, model_url: str | None = None
+    slack: FakeSlack,
+    newsroom: Newsroom,
+    home: Path,
+    model_url: str | None = None,
+    turns: Turns | None = None,
 ) -> Iterator[None]:
-    """The bot over Socket Mode. Leaving does not wait for its jobs, as a stop in a hurry does not."""
-    jobs, settings = Jobs(home), settings_for(slack, home, model_url)
-    app = build_app(newsroom, settings, jobs)
+    """The bot over Socket Mode, where without `turns` nobody asks too much.
+
+    Leaving does not wait for its jobs, as a stop in a hurry does not.
+    """
+    jobs = Jobs(home, turns=turns or Turns(burst_s=PATIENT_S))
+    settings = settings_for(slack, home, model_url)
+    app = build_app(newsroom, settings, jobs, Pace(0.0))
     jobs.launch()
     opened = slack.sockets.opened
     try:
@@ -86,8 +106,8 @@ def over_sockets(
 @contextmanager
 def over_http(slack: FakeSlack, newsroom: Newsroom, home: Path) -> Iterator[None]:
     """The bot behind its HTTP route."""
-    jobs = Jobs(home)
-    app = build_app(newsroom, settings_for(slack, home), jobs)
+    jobs = Jobs(home, turns=Turns(burst_s=PATIENT_S))
+    app = build_app(newsroom, settings_for(slack, home), jobs, Pace(0.0))
     jobs.launch()
     web = Starlette(routes=[http_route(app)])
     with (

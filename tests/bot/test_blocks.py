@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answer_buttons import EXPORT, FEEDBACK, MORE
 from bot.blocks import MAX_TEXT, SHARE, SHOW_CONTEXT, early, render
 from bot.modals import context_of
-from bot.mrkdwn import Message, small_print, typed
+from bot.mrkdwn import Message, in_marks, small_print, typed
 from bot.replies import PREVIEW
 from index.types import Grade, Quote, Span, Speaker, Version
-from retrieval.types import Answer, Kind, Note, Point, Status
+from retrieval.types import Answer, Kind, Note, Point, Section, Status
 from tests.fakes.slack.limits import check_view, message_parts
 from tests.fakes.slack.text import pings, written
 
@@ -64,20 +65,26 @@ sources = st.just("/articles/bridge.txt") | st.text("abc%/é中", max_size=1500)
 versions = st.builds(version, texts, said, said, sources)
 speakers = st.none() | st.builds(Speaker, said, said, st.sampled_from(Grade))
 points = st.builds(
-    lambda kind, speaker, found, wording: Point(kind, speaker, tuple(map(whole, found)), wording),
+    lambda kind, speaker, found, wording, section: Point(
+        kind, speaker, tuple(map(whole, found)), wording, section
+    ),
     st.sampled_from(Kind),
     speakers,
     st.lists(versions, min_size=1, max_size=3),
     st.none() | said,
+    st.none() | st.sampled_from(Section),
 )
 notes = st.builds(Note, st.just("single_source"), said)
 answers = st.builds(
-    lambda status, points, closest, notes, name: Answer("q", status, points, closest, notes, name),
+    lambda status, points, closest, notes, name, read_as: Answer(
+        "q", status, points, closest, notes, name, read_as=read_as
+    ),
     st.sampled_from(Status),
     st.lists(points, max_size=12).map(tuple),
     st.lists(versions.map(whole), max_size=12).map(tuple),
     st.lists(notes, max_size=12).map(tuple),
     st.just("quoting") | said,
+    st.none() | said,
 )
 
 
@@ -86,7 +93,8 @@ answers = st.builds(
 def test_any_answer_fits_quotes_exactly_and_keeps_sources_and_buttons(
     found: Answer, share: str | None, asked: str | None
 ) -> None:
-    message = render(found, reading_room, share=share, asked=asked)
+    answer_id = "q" + "1" * 20
+    message = render(found, reading_room, share=share, asked=asked, answer_id=answer_id)
     message_parts(message.as_arguments())  # raises what Slack would refuse it with
     assert 0 < len(message.text) <= MAX_TEXT
     quotes = found.quotes if found.status is Status.ANSWERED else found.closest
@@ -96,8 +104,26 @@ def test_any_answer_fits_quotes_exactly_and_keeps_sources_and_buttons(
     links = [block for block in message.blocks if "Reading room" in str(block)]
     assert len(links) == len(buttons(message, SHOW_CONTEXT)) == len(quoted)
     assert buttons(message, SHARE) == ([share] if share else [])
+    assert buttons(message, EXPORT) == [answer_id]
+    assert buttons(message, MORE) == ([f"{answer_id}:{len(quoted)}"] if found.points else [])
+    assert message.blocks[-1]["elements"][0]["action_id"] == FEEDBACK
     assert not [ping for part in written(message.blocks) for ping in pings(part)]
     assert ("more did not fit" in words_of(message)) == (len(quoted) < len(quotes))
+    assert message.blocks[-3]["elements"][-1]["text"].endswith(f" · answer {answer_id}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(points, min_size=1, max_size=12), st.integers(0, 400), said)
+def test_what_goes_on_behind_more_quotes_fits_and_goes_on_until_every_quote_was_shown(
+    coming: list[Point], before: int, asked: str
+) -> None:
+    found, answer_id = answer(*coming), "q" + "1" * 20
+    message = render(found, reading_room, asked=asked, answer_id=answer_id, before=before)
+    message_parts(message.as_arguments())  # raises what Slack would refuse it with
+    quoted = shown(message)
+    assert quoted
+    goes_on = len(quoted) < len(found.quotes)
+    assert buttons(message, MORE) == ([f"{answer_id}:{before + len(quoted)}"] if goes_on else [])
 
 
 @settings(max_examples=60, deadline=None)
@@ -195,7 +221,8 @@ def test_when_everything_is_long_five_quotes_stay_and_the_rest_is_counted(stuff:
     points = tuple(Point(Kind.EVIDENCE, speaker, (whole(found),), stuff * 2000) for _ in range(30))
     notes = tuple(Note("single_source", stuff * 900) for _ in range(20))
     long = Answer(stuff * 900, Status.ANSWERED, points, (), notes, stuff * 300)
-    message = render(long, reading_room, share="q" + "0" * 20, asked=stuff * 900)
+    key = "q" + "0" * 20
+    message = render(long, reading_room, share=key, asked=stuff * 900, answer_id=key)
     message_parts(message.as_arguments())
     quoted = shown(message)
     assert len(quoted) >= KEPT
@@ -263,3 +290,16 @@ def test_previews_of_links_are_turned_off() -> None:
 )
 def test_what_a_person_typed_is_read_as_they_saw_it(text: str, words: str) -> None:
     assert typed(text, "U0BOT") == words
+
+
+@pytest.mark.parametrize(
+    ("quoted", "told"),
+    [
+        ("The quay sinks.", "“The quay sinks.”"),
+        ("“It sinks,” she said.", "“It sinks,” she said."),
+        ("She said: “It sinks.”", "She said: “It sinks.”"),
+        ("He called it “sound” again.", "“He called it “sound” again.”"),
+    ],
+)
+def test_words_with_marks_of_their_own_get_no_others_beside_them(quoted: str, told: str) -> None:
+    assert in_marks(quoted) == told

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.terminal import show_status
 from evals.start_up import environment, first_event
 from tests.fakes.slack import FakeSlack
@@ -64,3 +66,23 @@ def test_a_served_bot_takes_an_event_and_a_command_works_through_it(tmp_path: Pa
                 [onrecord, "status", "--json"], env=settings, cwd=tmp_path, capture_output=True, check=True
             )
     assert json.loads(told.stdout)["articles"] == 0
+
+
+@pytest.mark.parametrize("command", [["spend"], ["feedback"], ["export", "q0"]])
+def test_what_only_reads_makes_no_archive_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(app, command)
+    assert (told.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert "There is no archive in data yet" in told.output
+
+
+def test_a_status_says_what_is_set_and_why_questions_cannot_be_answered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_status({"articles": 1, "model": None, "embedder": "emb-a", "not_ready": "Run [b]onrecord reindex."})
+    told = capsys.readouterr().out
+    assert "quotes only" in told
+    assert "emb-a" in told
+    assert "Questions cannot be answered yet. Run [b]onrecord reindex." in told

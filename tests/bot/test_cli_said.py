@@ -75,7 +75,7 @@ def test_a_speaker_is_told_with_the_words_as_they_stand_and_where(home: Path) ->
     assert "│ “The quay is sinking,”" in told
     assert "Ada Renwick harbour master [retired] · said · direct" in told
     assert "as “she”" in told
-    assert "Calder Herald · Quay sinks · 2024-03-14" in told
+    assert "Calder Herald · Quay sinks · 14 March 2024" in told
 
 
 def test_on_a_narrow_terminal_every_line_of_a_quote_has_the_bar(home: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,16 +18,19 @@ from bot.settings import Settings
 from index.archive import Standing
 from index.errors import NotFoundError, NotQuotableError
 from index.types import Quote, Span, Status, Version
+from prompts.errors import ModelError, ModelProblem
 from prompts.purse import Call
 from retrieval.audit_json import audit_json
 from retrieval.dossier import Origin, dossier_json, seal
-from retrieval.types import Answer, Audience, Audit, Kind, Point
+from retrieval.types import Answer, Audience, Audit, Dropped, Fault, Kind, Point
 from retrieval.types import Status as Found
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom, bridge_answer, no_answer, small_newsroom
 
 QUESTION = "Who warned the council?"
 SEEN = datetime(2024, 3, 14, 9, 5, tzinfo=UTC)
 CALL = Call("answer", "f00dfeed", "openai:gpt-5-mini", 700, 90, 0.001, "done")
+
+NO_AUDIT: dict[str, Any] = {"calls": [], "dropped": [], "failed": None}
 
 Json = dict[str, Any]
 
@@ -211,7 +214,7 @@ def one_quote(text: str) -> Json:
     version = Version("v1", "a1", "https://h.example/a", text, "T", "", (), None, None, SEEN)
     point = Point(Kind.FACT, None, (Quote(version, Span(0, len(text))),))
     answer = Answer("q", Found.ANSWERED, (point,), (), (), "quoting")
-    return dossier_json(answer, Origin("q1", SEEN, ()), SEEN, "On the Record 1")
+    return dossier_json(answer, Origin("q1", SEEN, NO_AUDIT), SEEN, "On the Record 1")
 
 
 @given(st.text(SIGNS, min_size=1).filter(str.strip))
@@ -255,3 +258,59 @@ def test_a_collection_is_a_reader_of_its_own(room: SmallNewsroom) -> None:
     assert room.newsroom.dossier(answer_id, Audience(frozenset({"courts"})))["versions"]
     with pytest.raises(NotQuotableError):
         room.newsroom.dossier(answer_id, Audience(frozenset({"public"})))
+
+
+INVENTED = "The council slept through every warning."
+
+
+def audited(room: SmallNewsroom) -> Answer:
+    """An answer whose model was shown a passage and wrote something that did not stand."""
+    passage = room.quote("ferry.txt", "Cars must take the Calder bridge instead.")
+    dropped = Dropped(Fault.NEW_WORDS, ("k1",), INVENTED)
+    audit = Audit((CALL,), (("k1", passage),), (dropped,), ModelError(ModelProblem.TIMEOUT))
+    return replace(bridge_answer(room, QUESTION), audit=audit, answerer=CALL.model)
+
+
+def test_a_dossier_tells_what_each_request_took_and_what_was_dropped(room: SmallNewsroom) -> None:
+    exported = room.newsroom.dossier(kept(room, audited(room)))
+    passage = room.quote("ferry.txt", "Cars must take the Calder bridge instead.")
+    place = {"version_id": passage.version.id, "start": passage.span.start, "end": passage.span.end}
+    assert exported["audit"]["calls"] == [asdict(CALL)]
+    assert exported["audit"]["failed"] == "timeout"
+    assert exported["audit"]["dropped"] == [
+        {"fault": "new_words", "passages": [place], "unverified_model_words": INVENTED}
+    ]
+    made = dossier_markdown(exported)
+    assert "700 tokens sent, 90 received, cost US$0.0010, outcome done" in made
+    assert "Dropped from the model's draft: new words, characters" in made
+    assert INVENTED not in made
+    assert faults(exported, made) == []
+
+
+def test_a_models_words_are_kept_from_whoever_may_not_read_all_that_it_was_shown(
+    room: SmallNewsroom,
+) -> None:
+    answer_id = kept(room, audited(room))
+    room.newsroom.set_status("ferry.txt", Status.WITHHELD)
+    try:
+        shown = room.newsroom.dossier(answer_id)
+    finally:
+        room.newsroom.set_status("ferry.txt", Status.USABLE)
+    assert shown["audit"]["dropped"] == [
+        {"fault": "new_words", "passages": [], "unverified_model_words": None}
+    ]
+    assert INVENTED not in json.dumps(shown)
+
+
+def test_a_dossier_names_files_without_their_folders(room: SmallNewsroom) -> None:
+    version = replace(room.version("ferry.txt"), source="/home/ann/leak/ferry.txt")
+    point = Point(Kind.FACT, None, (Quote(version, Span(0, 10)),))
+    answer = Answer(version.source, Found.ANSWERED, (point,), (), (), "quoting")
+    exported = dossier_json(answer, Origin("q1", SEEN, NO_AUDIT), SEEN, "On the Record 1")
+    assert "/home/ann" not in json.dumps(exported)
+    assert (exported["answer"]["question"], faults(exported)) == ("ferry.txt", [])
+
+
+def test_a_dossier_of_an_earlier_version_without_an_audit_is_still_read(dossier: Json) -> None:
+    earlier = {name: value for name, value in dossier.items() if name not in {"audit", "seal"}}
+    assert faults(earlier | {"seal": seal(earlier)}) == []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.blocks import render
+from bot.blocks import SHOW_CONTEXT, render
 from bot.threads import Threads, name_of
 from index.errors import NotFoundError
 from index.types import Quote, Span
@@ -18,9 +18,9 @@ from retrieval.prose import fault_of
 from tests.bot.injected import KEY, SEALED, UNTOLD, Case, Inquiry, Shown, cases, inquiry
 from tests.bot.seen import Page, elements_in, links_in, posted, printed, quotes_in, unquoted
 from tests.bot.slack_bot import over_sockets, replies_to
-from tests.conftest import Models
 from tests.fakes.adversary import injections
 from tests.fakes.slack import FakeSlack, escape
+from tests.models import Models
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("injections")]
 
@@ -115,7 +115,7 @@ def test_nobody_is_pinged_and_nothing_is_formatted(shown: Shown) -> None:
 
 
 def test_every_quote_posted_is_a_slice_of_its_version(shown: Shown, asked: Inquiry) -> None:
-    places = [button["value"] for button in shown.message.buttons if "share" not in button["action_id"]]
+    places = [one["value"] for one in shown.message.buttons if one["action_id"] == SHOW_CONTEXT]
     quotes = [quote_at(place, asked) for place in places]
     assert quotes
     for whole, part in zip(quotes, quotes_in(shown.message), strict=True):

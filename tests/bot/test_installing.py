@@ -1,8 +1,9 @@
 """Several workspaces: each installs the bot, is answered with its own token, and leaves nothing behind."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ from bot.replies_running import (
     ORGANISATION_REFUSED,
     TEAM_REFUSED,
 )
+from bot.serve import serve
 from bot.settings import Settings
 from bot.slack_app import build_app, http_route
 from bot.slack_errors import NotInstalledError, SlackLoginError
@@ -37,7 +39,11 @@ from tests.bot.slack_process import small_record
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.oauth import approve
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("slack"),
+    pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),  # in slack_sdk
+]
 
 COOKIE = "slack-app-oauth-state"
 STOLEN = "xoxb-of-another-workspace"
@@ -202,6 +208,18 @@ def test_a_slack_in_trouble_ends_in_a_sentence(fault: dict[str, object], bot: Bo
     assert INSTALL_STOPPED in bot.install(approve(slack)).text
 
 
+def test_an_installation_that_cannot_be_kept_ends_in_a_sentence_and_its_token_is_not_logged(
+    bot: Bot, slack: FakeSlack, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with bot.engine.begin() as connection:
+        connection.execute(text("DROP TABLE slack_installations"))
+    told = bot.install(approve(slack))
+    assert (told.status_code, INSTALL_STOPPED in told.text) == (500, True)
+    logged = caplog.text + "".join(capfd.readouterr())
+    assert "installation not kept" in logged
+    assert slack.bot_token not in logged
+
+
 @pytest.mark.parametrize(
     "event",
     [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}}],
@@ -240,6 +258,25 @@ def test_a_token_that_is_about_to_expire_is_renewed_before_it_is_used(bot: Bot, 
     assert slack.wait_for_message("C1", asked.ts, "It was unsafe")
     assert slack.bot_token != old
     assert "invalid_auth" not in [call.error for call in slack.calls]
+
+
+async def test_what_is_served_leads_to_slack_and_takes_its_events(slack: FakeSlack, tmp_path: Path) -> None:
+    settings = settings_for(slack).model_copy(
+        update={"onrecord_web_address": "127.0.0.1:0", "onrecord_home": tmp_path}
+    )
+    told: asyncio.Queue[str] = asyncio.Queue()
+    bot = asyncio.create_task(serve(small_record(tmp_path, Writer()), settings, told.put_nowait))
+    try:
+        opened = await asyncio.wait_for(told.get(), 20)
+        assert "Slack is connected (http)" in await asyncio.wait_for(told.get(), 20)
+        address = next(word for word in opened.split() if word.startswith("http"))
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+            replies = [await client.get(INSTALL_PATH), await client.post(EVENTS_PATH), await client.get("/")]
+    finally:
+        bot.cancel()
+        with suppress(asyncio.CancelledError):
+            await bot
+    assert [reply.status_code for reply in replies] == [302, 401, 200]
 
 
 # Without the bot: what it knows of its installations

@@ -80,10 +80,18 @@ def desk(opened: Desk) -> Desk:
 @pytest.mark.parametrize(
     ("cap", "spender", "why"),
     [
-        ("user", Payer(REPORTER, "C-other"), "you may spend in a day"),
-        ("channel", Payer("U-other", DESK), "this channel may spend in a day"),
-        ("day", Payer("U-other", "C-other"), "the newsroom may spend in a day"),
-        ("answer", Payer(), "one answer may spend"),
+        ("user", Payer(REPORTER, "C-other"), "you may spend on a model in a day is spent until midnight UTC"),
+        (
+            "channel",
+            Payer("U-other", DESK),
+            "this channel may spend on a model in a day is spent until midnight UTC",
+        ),
+        (
+            "day",
+            Payer("U-other", "C-other"),
+            "the newsroom may spend on a model in a day is spent until midnight UTC",
+        ),
+        ("answer", Payer(), "one answer may spend on a model is spent"),
     ],
 )
 def test_at_a_cap_the_model_is_not_asked_and_quotes_are_posted_with_one_line_why(
@@ -95,7 +103,7 @@ def test_at_a_cap_the_model_is_not_asked_and_quotes_are_posted_with_one_line_why
         asked, message = desk.ask()
     assert len(desk.room.model.requests) == before
     assert BEARINGS in " ".join(quoted(message))
-    assert f"What {why} on a model is spent, so this answer is quotes only." in message.plain
+    assert f"What {why}, so this answer is quotes only;" in message.plain
     assert desk.row(asked, "audit")["failed"] == f"over_cap: {cap}"
 
 

@@ -12,9 +12,9 @@ from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import Writer, over_sockets, quoted
 from tests.bot.small_newsroom import BRIDGE, small_newsroom
-from tests.conftest import Models
 from tests.fakes.slack import FakeSlack, Message
 from tests.fakes.slack.text import Written, pings, written
+from tests.models import Models
 from tests.retrieval.spoken import named, saying
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]

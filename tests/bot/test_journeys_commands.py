@@ -1,8 +1,10 @@
 """/ask and /summary: private answers, and what becomes of them when they are shared."""
 
+import threading
+
 import pytest
 
-from bot.replies import ASK_USAGE
+from bot.replies import ASK_USAGE, SEARCHING
 from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, quoted
@@ -26,6 +28,28 @@ def test_ask_is_answered_for_the_asker_alone_and_shared_once_however_often_it_is
     assert office.slack.in_channel(channel) == [shared]
     assert shared.plain.startswith(f"Asked: {QUESTION}")
     assert quoted(shared) == quoted(private)
+
+
+@pytest.mark.parametrize("command", ["/ask", "/summary"])
+def test_a_command_says_at_once_that_it_searches_and_the_answer_takes_that_place(
+    office: Office, command: str
+) -> None:
+    channel, acknowledged = office.channel(), threading.Event()
+
+    def hold(_question: str) -> None:
+        acknowledged.wait(10)
+
+    office.writer.before_each = hold
+    try:
+        office.slack.wait_for_ack(office.slack.command(command, QUESTION, "U2", channel))
+        waiting = office.slack.wait_for_message(channel)
+        assert (waiting.plain, waiting.ephemeral_to) == (SEARCHING, "U2")
+        acknowledged.set()
+        answer = office.slack.wait_for_message(channel, containing="Ruth Okafor")
+    finally:
+        office.writer.before_each = lambda question: None
+    assert answer is waiting
+    assert [edit.text for edit in answer.edits] == [SEARCHING]
 
 
 def test_a_reply_under_a_shared_answer_is_a_follow_up(office: Office) -> None:

@@ -11,8 +11,8 @@ from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import Writer, over_sockets, quoted
 from tests.bot.small_newsroom import small_newsroom
-from tests.conftest import Models
 from tests.fakes.slack import FakeSlack, Message
+from tests.models import Models
 from tests.retrieval.spoken import named, saying
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]

@@ -10,9 +10,9 @@ from bot.settings import Settings
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import Writer, over_sockets, quoted
 from tests.bot.small_newsroom import small_newsroom
-from tests.conftest import Models
 from tests.fakes.slack import FakeSlack, Message
 from tests.fakes.slack.text import Written, pings, written
+from tests.models import Models
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.listeners_archive import MOST_LINKS, status_of
 from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, reply_for
+from bot.replies_home import NO_LINKS
 from index.add import Adding
 from index.errors import FetchError, FetchProblem
 from index.fetch import Fetcher
@@ -93,6 +94,26 @@ def test_anything_else_is_told_how_to_use_it(text: str, slack: FakeSlack) -> Non
 def test_status_says_what_the_archive_holds(slack: FakeSlack) -> None:
     status = told(slack, "status", "The archive holds")
     assert "published from 14 March 2024 to 14 March 2024" in status.plain
+    last = status.blocks[-1]["elements"][0]["elements"][1]
+    assert last["type"] == "date"  # which Slack shows in the reader's own zone
+    assert last["fallback"] in status.text
+
+
+def test_the_links_of_a_message_are_added_for_whoever_asks_alone(slack: FakeSlack, site: Site) -> None:
+    channel = slack.add_channel("desk").id
+    posted = slack.say(channel, "U2", f"Look: <{site.url('/dam')}|the dam> and {site.url('/typed')}").message
+    assert posted is not None
+    words = posted.text
+    slack.shortcut("add_from_message", "U1", posted)
+    result = slack.wait_for_message(channel, containing=site.url("/dam"))
+    assert (result.ephemeral_to, posted.text) == ("U1", words)
+    assert "Dam inspected" in result.plain
+
+
+def test_a_message_without_links_is_told_so(slack: FakeSlack) -> None:
+    channel = slack.add_channel("desk").id
+    slack.shortcut("add_from_message", "U1", slack.say(channel, "U2", "Nothing here.").message)
+    assert slack.wait_for_message(channel, containing=NO_LINKS).ephemeral_to == "U1"
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:

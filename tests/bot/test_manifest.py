@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import from_thread
+from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.client import WebClient
 from typer.testing import CliRunner
@@ -15,11 +17,13 @@ from typer.testing import CliRunner
 import bot.manifest
 from bot.cli import app as onrecord
 from bot.jobs import Jobs
-from bot.manifest import COMMANDS, EVENTS, METHODS, manifest
+from bot.manifest import COMMANDS, EVENTS, INSTALLING_EVENTS, METHODS, SHORTCUTS, manifest
+from bot.replies import ASK_USAGE
 from bot.settings import Settings
-from bot.slack_app import build_app
-from tests.bot.slack_bot import Writer
+from bot.slack_app import build_app, connected
+from tests.bot.slack_bot import Writer, settings_for
 from tests.bot.slack_process import small_record
+from tests.fakes.slack import FakeSlack
 
 BOT = Path(bot.manifest.__file__).parent
 PREFIX = "otr-"
@@ -79,7 +83,9 @@ def test_every_event_that_the_bot_takes_is_subscribed_to_and_no_other(listened: 
 def test_nothing_is_listened_to_that_a_manifest_would_have_to_name_otherwise(
     listened: set[tuple[str, str]],
 ) -> None:
-    assert {kind for kind, _ in listened} == {"event", "command", "message_shortcut", "action"}
+    named = {"event", "command", "message_shortcut", "global_shortcut"}
+    nameless = {"action", "view_submission", "view_closed"}  # they come with interactivity
+    assert {kind for kind, _ in listened} <= named | nameless
 
 
 def test_every_method_of_slacks_that_the_code_calls_has_its_scopes_in_the_table_and_no_other() -> None:
@@ -93,6 +99,40 @@ def test_the_manifest_asks_for_the_scopes_that_events_commands_and_calls_need_an
     needed = {scope for event in EVENTS.values() for scope in event.scopes}
     needed |= {scope for scopes in METHODS.values() for scope in scopes}
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed | {"commands"}
+
+
+def test_of_several_workspaces_the_bot_also_hears_when_one_takes_it_away(tmp_path: Path) -> None:
+    secret = SecretStr("made up")
+    app_of_several = Settings(
+        _env_file=None, slack_client_id="1.2", slack_client_secret=secret, slack_signing_secret=secret
+    )
+    app = build_app(small_record(tmp_path, Writer()), app_of_several, Jobs(tmp_path))
+    heard = {name for kind, name in constraints(app) if kind == "event"}
+    assert heard == {*EVENTS, *INSTALLING_EVENTS}
+    made = manifest("", "https://archive.example", installs=True)
+    subscribed = made["settings"]["event_subscriptions"]["bot_events"]
+    assert {name.partition(".")[0] for name in subscribed} == heard
+    assert made["oauth_config"]["redirect_urls"] == ["https://archive.example/slack/oauth_redirect"]
+    assert made["settings"]["token_rotation_enabled"] is True
+
+
+def test_of_one_workspace_nothing_is_asked_for_that_several_need() -> None:
+    assert "redirect_urls" not in manifest("", "https://archive.example")["oauth_config"]
+    assert manifest()["settings"]["token_rotation_enabled"] is False
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("slack")
+def test_a_prefixed_command_is_taken_its_usage_names_it_and_the_bare_one_is_not(tmp_path: Path) -> None:
+    with FakeSlack() as slack, from_thread.start_blocking_portal() as portal:
+        settings = settings_for(slack, tmp_path).model_copy(update={"onrecord_command_prefix": PREFIX})
+        app = build_app(small_record(tmp_path, Writer()), settings, Jobs(tmp_path))
+        with portal.wrap_async_context_manager(connected(app, settings)):
+            slack.command("/ask", "", "U1", "C1")
+            slack.command(f"/{PREFIX}ask", "", "U1", "C1")
+            told = slack.wait_for_message("C1")
+    assert told.plain == ASK_USAGE.format(command=f"/{PREFIX}ask")
+    assert [one.plain for one in slack.messages if one.from_bot] == [told.plain]
 
 
 def test_in_socket_mode_no_address_is_named() -> None:
@@ -120,6 +160,12 @@ def test_a_command_is_described_within_slacks_limits(command: bot.manifest.Comma
     assert 0 < len(command.usage) <= 1_000
 
 
+@pytest.mark.parametrize("shortcut", SHORTCUTS, ids=lambda shortcut: shortcut.callback)
+def test_a_shortcut_is_named_within_slacks_limits(shortcut: bot.manifest.Shortcut) -> None:
+    assert 0 < len(shortcut.name) <= 24
+    assert 0 < len(shortcut.description) <= 150
+
+
 def test_the_command_prints_it_with_the_prefix_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_COMMAND_PREFIX", PREFIX)
     told = CliRunner().invoke(onrecord, ["slack", "manifest", "--http", "https://archive.example"])
@@ -127,7 +173,8 @@ def test_the_command_prints_it_with_the_prefix_that_is_set(monkeypatch: pytest.M
     assert json.loads(told.output) == manifest(PREFIX, "https://archive.example")
 
 
-def test_an_address_that_slack_would_not_call_is_refused() -> None:
-    told = CliRunner().invoke(onrecord, ["slack", "manifest", "--http", "http://archive.example"])
+@pytest.mark.parametrize("options", [["--http", "http://archive.example"], ["--several"]], ids=str)
+def test_an_address_that_slack_would_not_call_is_refused(options: list[str]) -> None:
+    told = CliRunner().invoke(onrecord, ["slack", "manifest", *options])
     assert told.exit_code == 2
-    assert "https://" in told.output
+    assert "--http" in told.output

@@ -22,6 +22,7 @@ from index.errors import (
     NotFoundError,
     NotQuotableError,
 )
+from index.inputs import place_of
 from index.types import Status
 from retrieval.answer_json import to_json
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom, bridge_answer, served, small_newsroom
@@ -84,6 +85,8 @@ def test_a_summary_is_the_same_json_from_either_office(office: Office) -> None:
 def test_an_answer_can_be_exported_by_the_id_it_came_with(office: Office, room: SmallNewsroom) -> None:
     told = office.ask(QUESTION)
     exported = office.export(told["id"])
+    for quote in (quote for point in told["points"] for quote in point["quotes"]):
+        quote["source"] = place_of(quote["source"])
     assert (exported["id"], exported["answer"]["points"]) == (told["id"], told["points"])
     with pytest.raises(NotQuotableError):
         office.export(told["id"], frozenset({"courts"}))
@@ -99,6 +102,7 @@ def test_the_status_gives_the_holdings(office: Office, room: SmallNewsroom) -> N
     held = office.status()
     assert held["articles"] == room.newsroom.holdings().articles
     assert held["earliest"] == "2024-03-14T08:00:00+00:00"
+    assert (held["model"], held["embedder"], held["not_ready"]) == (None, "the packaged embedder", None)
 
 
 def test_what_was_added_is_told_one_by_one_and_failures_with_their_reason(

@@ -30,6 +30,7 @@ from index.errors import (
         NotFoundError("a headline"),
         NotQuotableError(),
         IndexMismatchError(),
+        IndexMismatchError("embedder", "packaged", "packaged+vectors-3"),
         EmbeddingError("404"),
     ],
     ids=repr,

@@ -31,6 +31,10 @@ ERRORS: list[NewsroomError] = [
     NotFoundError(SECRET),
     NotQuotableError(SECRET),
     IndexMismatchError(SECRET),
+    IndexMismatchError("embedder", "packaged", "packaged+emb-a/headline"),
+    IndexMismatchError("embedder", "packaged+emb-a/headline", "packaged"),
+    IndexMismatchError("embedder", "packaged+emb-a/headline", "packaged+emb-b/headline"),
+    IndexMismatchError("embedder", "packaged-1", "packaged-2"),
     EmbeddingError("404"),
     OfficeLostError(SECRET),
     NotInstalledError(SECRET),
@@ -89,3 +93,25 @@ def test_what_an_article_calls_a_speaker_is_told_where_it_is_not_the_name_itself
     name: str | None, written: str | None, told: str
 ) -> None:
     assert written_as(name, written) == told
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted", "told"),
+    [
+        (
+            "a/b",
+            "a/b+emb-a/headline",
+            ["the packaged embedder", "emb-a is set", "Empty", "sends every passage"],
+        ),
+        ("a/b+emb-a/headline", "a/b", ["ONRECORD_EMBEDDING_MODEL=emb-a again", "or run onrecord reindex."]),
+        (
+            "a/b+org/emb/headline",
+            "a/b+emb-b/headline",
+            ["ONRECORD_EMBEDDING_MODEL=org/emb again", "emb-b is set", "sends every passage"],
+        ),
+        ("a/1", "a/2", ["another version", "onrecord reindex"]),
+    ],
+)
+def test_another_embedder_is_named_with_both_ways_out(stored: str, wanted: str, told: list[str]) -> None:
+    reply = str(reply_for(IndexMismatchError("embedder", stored, wanted)))
+    assert [words for words in told if words not in reply] == []

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answer_buttons import EXPORT
 from bot.blocks import MAX_TEXT, SHARE
 from bot.said_blocks import SAID_CHOICE, render_said
 from index.types import Grade, Quote, Speaker, Speech
@@ -83,6 +84,7 @@ def test_slack_takes_the_message_and_nothing_in_it_pings(telling: Said) -> None:
     quotes = [quote.text for one in telling.remarks for quote in one.quotes]
     assert all(any(whole.startswith(part) for whole in quotes) for part in shown(message))
     assert bool(buttons(message, SHARE)) == bool(telling.remarks)
+    assert buttons(message, EXPORT) == (["q1"] if telling.remarks else [])
 
 
 def test_a_remark_is_shown_with_who_how_where_and_its_copies() -> None:

@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.settings import Settings, load_settings
-from prompts.purse import Cap, Price, Scope
+from prompts.prices import LISTED
+from prompts.purse import DEADLINE_S, Cap, Price, Scope
 
 
 def test_an_empty_variable_is_no_variable_and_an_empty_cap_no_limit(
@@ -35,10 +36,25 @@ def test_every_scope_has_a_cap_to_begin_with() -> None:
     [
         ("ONRECORD_PRICES", '{"llama": "cheap"}', 'In it "llama" must have two prices, such as [0.25, 2.0].'),
         ("ONRECORD_PRICES", "llama=1", "It must be a JSON object."),
-        ("ONRECORD_CAP_DAY_USD", "-1", ""),
-        ("ONRECORD_CAP_DAY_USD", "nan", ""),
-        ("ONRECORD_CAP_USER_TOKENS", "1.5", ""),
-        ("ONRECORD_CAP_USER_TOKENS", "many", ""),
+        ("ONRECORD_CAP_DAY_USD", "-1", "It must be 0 or more."),
+        ("ONRECORD_CAP_DAY_USD", "nan", "It must be a number."),
+        ("ONRECORD_CAP_USER_TOKENS", "1.5", "It must be a whole number."),
+        ("ONRECORD_CAP_USER_TOKENS", "many", "It must be a whole number."),
+        ("ONRECORD_MODEL_TIMEOUT_S", "120", f"It must be {DEADLINE_S:g} or less."),
+        ("ONRECORD_MODEL_TIMEOUT_S", "-3", "It must be more than 0."),
+        ("ONRECORD_MODEL_TIMEOUT_S", "soon", "It must be a number."),
+        ("ONRECORD_EMBEDDING_MODEL", "vectors-3", "It needs OPENAI_API_KEY or OPENAI_BASE_URL"),
+        *(
+            ("OPENAI_BASE_URL", wrong, "It must begin with http:// or https:// and name a host")
+            for wrong in (
+                "nonsense",
+                "127.0.0.1:8901/v1",
+                "ftp://a.example/v1",
+                "http:///v1",
+                "http://a:port",
+            )
+        ),
+        ("ONRECORD_COMMAND_PREFIX", "Otr ", ""),
     ],
 )
 def test_a_wrong_setting_is_told_by_its_name_and_not_by_its_value(name: str, value: str, why: str) -> None:
@@ -46,3 +62,25 @@ def test_a_wrong_setting_is_told_by_its_name_and_not_by_its_value(name: str, val
     assert told.exit_code == 1
     assert f"not valid: {name}. {why}".rstrip() in told.output
     assert value not in told.output
+
+
+def test_several_wrong_settings_are_told_each_with_its_own_reason() -> None:
+    wrong = {"OPENAI_BASE_URL": "nonsense", "ONRECORD_CAP_DAY_USD": "-1", "ONRECORD_EMBEDDING_MODEL": "emb"}
+    told = " ".join(CliRunner().invoke(app, ["status"], env=wrong).output.split())
+    assert "not valid: OPENAI_BASE_URL, ONRECORD_CAP_DAY_USD." in told
+    assert "OPENAI_BASE_URL: It must begin" in told
+    assert "ONRECORD_CAP_DAY_USD: It must be 0 or more." in told
+
+
+def test_openais_prices_are_not_taken_for_those_of_another_server() -> None:
+    local = Settings(_env_file=None, openai_base_url="http://127.0.0.1:11434/v1")
+    priced = local.model_copy(update={"onrecord_prices": '{"llama": [1, 2]}'})
+    assert local.prices == {}
+    assert priced.prices == {"llama": Price(1, 2)}
+    assert "gpt-5-mini" in Settings(_env_file=None, openai_base_url="https://api.openai.com/v1").prices
+
+
+def test_own_prices_go_before_the_listed_ones_and_leave_the_others() -> None:
+    prices = Settings(_env_file=None, onrecord_prices='{"gpt-5-mini": [1, 2.5]}').prices
+    assert prices["gpt-5-mini"] == Price(1.0, 2.5)
+    assert prices["gpt-5"] == LISTED["gpt-5"]

@@ -107,9 +107,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WritingDesk]:
 
 
 @pytest.fixture(autouse=True)
-def quick(desk: WritingDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What is not about the pace does not keep it, and no trouble is left for the next test."""
-    monkeypatch.setattr("bot.streaming._APART_S", 0.0)
+def untroubled(desk: WritingDesk) -> Iterator[None]:
+    """No trouble is left for the next test."""
     yield
     desk.slack.faults.clear()
 

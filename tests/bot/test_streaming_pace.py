@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.pace import Pace
 from bot.streaming import Streams
 from bot.threads import Asked, Thread
 from retrieval.session import Watch
@@ -34,10 +35,10 @@ def points(bridge_room: SmallNewsroom) -> tuple[Point, ...]:
 class Showing:
     """Opens streams in the threads of one channel, and remembers what was noted of them."""
 
-    def __init__(self, slack: FakeSlack, room: SmallNewsroom) -> None:
+    def __init__(self, slack: FakeSlack, room: SmallNewsroom, pace: Pace) -> None:
         self.noted: list[str | None] = []
         self._slack, self._room = slack, room
-        self._streams = Streams(slack.bot_token, slack.api_url)
+        self._streams = Streams(slack.bot_token, slack.api_url, pace)
 
     def stream(self) -> AbstractContextManager[Watch]:
         ts = self._slack.say("C1", "U1", "Who?").ts
@@ -50,13 +51,12 @@ class Showing:
 
 @pytest.fixture
 def showing(slack: FakeSlack, bridge_room: SmallNewsroom) -> Showing:
-    return Showing(slack, bridge_room)
+    return Showing(slack, bridge_room, Pace(0.0))
 
 
 def test_points_do_not_wait_for_slack_and_go_together_once_it_has_answered(
-    slack: FakeSlack, showing: Showing, points: tuple[Point, ...], monkeypatch: pytest.MonkeyPatch
+    slack: FakeSlack, showing: Showing, points: tuple[Point, ...]
 ) -> None:
-    monkeypatch.setattr("bot.streaming._APART_S", 0.0)
     slack.fail_next("chat.startStream", delay_s=0.5)
     with showing.stream() as watch:
         watch.reading(3)
@@ -76,9 +76,9 @@ def test_points_do_not_wait_for_slack_and_go_together_once_it_has_answered(
 
 
 def test_the_streams_of_one_channel_keep_its_pace_together(
-    slack: FakeSlack, showing: Showing, points: tuple[Point, ...], monkeypatch: pytest.MonkeyPatch
+    slack: FakeSlack, bridge_room: SmallNewsroom, points: tuple[Point, ...]
 ) -> None:
-    monkeypatch.setattr("bot.streaming._APART_S", 0.6)
+    showing = Showing(slack, bridge_room, Pace(0.6))
     with showing.stream() as first, showing.stream() as second:
         for watch in (first, second):
             watch.reading(3)
@@ -90,10 +90,7 @@ def test_the_streams_of_one_channel_keep_its_pace_together(
     assert min(later - sooner for sooner, later in pairwise(times)) >= 0.3  # one may arrive late
 
 
-def test_slack_is_left_alone_for_as_long_as_it_says(
-    slack: FakeSlack, showing: Showing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.streaming._APART_S", 0.0)
+def test_slack_is_left_alone_for_as_long_as_it_says(slack: FakeSlack, showing: Showing) -> None:
     slack.fail_next("chat.startStream", status=429, retry_after=0.5)
     with showing.stream() as watch:
         watch.reading(3)

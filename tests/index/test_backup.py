@@ -14,7 +14,8 @@ from index.errors import ArchiveBusyError, BackupError, BackupProblem
 from index.lock import OwnerLock
 from index.reindex import reindex
 from retrieval.types import Status
-from tests.conftest import ARTICLES, NOON, ArchiveOf, Models, small_archive
+from tests.conftest import ARTICLES, NOON, ArchiveOf, small_archive
+from tests.models import Models
 
 QUESTION = "What did Petra Lindqvist say about the dam wall?"
 

@@ -20,10 +20,13 @@ from index.stores import Stores, open_stores
 from index.sync import check
 from prompts.embeddings import EmbeddingModel
 from prompts.errors import ModelError
+from retrieval.answer_json import from_json, to_json
 from retrieval.ask import Asking
-from retrieval.types import Status
-from tests.conftest import NOON, RESERVOIR, WOLVES, Models
+from retrieval.summarize import Summarizing
+from retrieval.types import EVERYONE, Status
+from tests.conftest import NOON, RESERVOIR, WOLVES
 from tests.fakes.embeddings import FakeEmbeddings
+from tests.models import Models
 
 ASKED = "Who said the dam wall has moved?"
 Open = AbstractContextManager[Stores]
@@ -100,8 +103,25 @@ def test_a_server_that_fails_costs_a_question_its_vectors_not_its_answer(
         add(stores)
         server.replies = [(401, b"{}")]
         with capture_logs() as logs:
-            assert Asking(stores, clock=lambda: NOON).ask(ASKED).status is Status.ANSWERED
+            answer = Asking(stores, clock=lambda: NOON).ask(ASKED)
+        kept = from_json(to_json(answer), stores.archive, EVERYONE, NOON)
+        again = Asking(stores, clock=lambda: NOON).ask(ASKED)
+    assert answer.status is Status.ANSWERED
     assert [line["event"] for line in logs] == ["searched_by_words_alone"]
+    assert {"words_only"} <= {note.code for note in answer.notes} & {note.code for note in kept.notes}
+    assert "words_only" not in {note.code for note in again.notes}
+
+
+def test_a_summary_and_a_refusal_say_too_that_words_alone_were_searched(
+    tmp_path: Path, models: Models, server: FakeEmbeddings
+) -> None:
+    with opened(tmp_path, models, Finder(model(server))) as stores:
+        add(stores)
+        server.replies = [(401, b"{}"), (401, b"{}")]
+        refused = Asking(stores, clock=lambda: NOON).ask("Who won the chess championship in Reykjavik?")
+        summary = Summarizing(stores, clock=lambda: NOON).summarize("the dam wall")
+    assert refused.status is Status.NOT_IN_ARCHIVE
+    assert ["words_only" in {note.code for note in one.notes} for one in (refused, summary)] == [True, True]
 
 
 def test_adding_stops_with_an_error_by_name_when_the_server_fails(

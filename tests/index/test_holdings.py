@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from index import ledger
 from index.archive import Standing
-from index.holdings import Holdings, holdings
+from index.holdings import Holdings, holdings, holdings_for
 from index.reindex import reindex
 from index.types import Status
 from tests.conftest import ARTICLES, HOSPITAL, NOON, STADIUM, WOLVES, ArchiveOf, SmallArchive, page
@@ -68,3 +68,17 @@ def test_articles_that_an_older_tagger_read_are_counted_until_they_are_read_agai
     assert figures(archive).read_by_older == 1
     reindex(stores, archive.now, lambda done, total: None)
     assert figures(archive).read_by_older == 0
+
+
+def test_readers_are_told_the_figures_of_an_archive_that_holds_what_they_may_see_alone(
+    archive_of: ArchiveOf,
+) -> None:
+    archive = archive_of(WOLVES)
+    alone = figures(archive)
+    archive.add(HOSPITAL, standing=Standing("courts"))
+    archive.add(STADIUM)
+    archive.set_status(STADIUM, Status.WITHHELD)
+    engine, public = archive.stores.archive.engine, frozenset({"public"})
+    assert holdings_for(engine, public, archive.now) == alone
+    assert holdings_for(engine, frozenset({"courts"}), archive.now).articles == 1
+    assert holdings_for(engine, frozenset(), archive.now) == Holdings(0, 0, 0, 0, 0, 0, None, None, None)

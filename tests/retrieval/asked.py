@@ -12,7 +12,7 @@ GOOD = replies(
     points=[
         {
             "kind": "claim",
-            "wording": "Omar Haddad said he saw them.",
+            "wording": "Omar Haddad said he saw US troops at the northern outposts.",
             "quotes": [
                 {"passage_id": "v1:2", "words": "he saw US troops"},
                 {"passage_id": "v1:3", "words": None},

@@ -49,8 +49,8 @@ def told(request: dict[str, Any]) -> list[str]:
 def test_points_come_back_under_their_headings_in_the_order_of_headings() -> None:
     with FakeModel(GOOD) as model:
         draft = condensing(model).draft(WANTED, FOUND, Session())
+    assert [point.section for point in draft.points] == [Section.HAPPENED, Section.SAID, Section.DISPUTED]
     points = verify(draft, FOUND).points
-    assert [point.section for point in points] == [Section.HAPPENED, Section.SAID, Section.DISPUTED]
     assert points[0].quotes[0].text.startswith("Col. Ann Lee said the 1,200 troops")
     assert draft.answerer == "127.0.0.1:a-model"
 
@@ -97,9 +97,9 @@ def test_no_request_is_longer_than_its_budget_by_more_than_the_prompt() -> None:
 
 
 def test_a_picked_id_that_was_in_no_piece_is_dropped_not_shown() -> None:
-    with FakeModel(replies(points=[point("said", "v9:9"), point("happened", "v1:0")])) as model:
+    with FakeModel(replies(points=[point("happened", "v9:9"), point("said", "v1:0")])) as model:
         verified = verify(condensing(model).draft(WANTED, FOUND, Session()), FOUND)
-    assert [point.section for point in verified.points] == [Section.HAPPENED]
+    assert [point.section for point in verified.points] == [Section.SAID]
     assert [dropped.finding_ids for dropped in verified.dropped] == [("v9:9",)]
 
 

@@ -100,6 +100,20 @@ def test_no_two_quotes_say_the_same_and_none_stands_twice() -> None:
     assert sum("lost their welds" in quote.text for point in points for quote in point.quotes) == 1
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [
+        said(BEN, "Prosecutors allege that the builder paid a clerk for the welds.", cue="allege", score=0.3),
+        said(None, "The builder of the bridge is accused of paying a clerk.", score=0.3),
+    ],
+)
+def test_what_somebody_alleges_is_shown_and_is_not_what_happened(begins: Finding) -> None:
+    points = summary(*article((begins, *STORY)))
+    assert begins.quote.text in under(Section.SAID, points)
+    assert under(Section.HAPPENED, points) == [OPENING.quote.text]
+    assert under(Section.HAPPENED, summary(*article((begins, *STORY[1:5])))) == []
+
+
 def length(points: Sequence[Point]) -> int:
     return sum(len(quote.text) for point in points for quote in point.quotes)
 

@@ -28,7 +28,7 @@ BEFORE = "Who said the new stadium would cost taxpayers nothing?"
 FOLLOW_UP = "Did she tell the council anything about the club?"
 REWRITTEN = replies(question="Did Clara Voss tell the council anything about the club?")
 SOON = {"retry_after": "0.01"}
-DEADLINE_S = 0.8  # of seventeen seconds, so that a test need not take them
+DEADLINE_S = 0.8  # of fifteen seconds, so that a test need not take them
 REWRITING_S = 0.3  # of four
 NO_HURRY_S = 60.0
 CLIENT_S = 60.0  # as long as any deadline here, so that the deadline is what ends a wait

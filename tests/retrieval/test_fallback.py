@@ -17,7 +17,11 @@ from tests.retrieval.asked import GOOD, SOON, writing
 
 FOUND = findings()
 ARRIVED = (
-    DraftPoint(Kind.CLAIM, (Pick("v1:2", "he saw US troops"), Pick("v1:3")), "Omar Haddad said he saw them."),
+    DraftPoint(
+        Kind.CLAIM,
+        (Pick("v1:2", "he saw US troops"), Pick("v1:3")),
+        "Omar Haddad said he saw US troops at the northern outposts.",
+    ),
 )
 
 CALL = {"index": 0, "id": "call-1", "type": "function", "function": {"name": "fetch", "arguments": "{}"}}

@@ -13,7 +13,8 @@ from retrieval.limits import Period, names_outlet, period, without_period
 from retrieval.question import parse
 from retrieval.search import Search
 from retrieval.types import EVERYONE
-from tests.conftest import NOON, Models, SmallArchive, page, small_archive
+from tests.conftest import NOON, SmallArchive, page, small_archive
+from tests.models import Models
 from tests.retrieval.articles import version
 
 

@@ -45,3 +45,37 @@ def test_an_answer_that_a_model_began_says_that_the_rest_is_quotes() -> None:
     assert "the rest of this answer is quotes only" in note(ModelProblem.TIMEOUT, answerer="a:model").text
     assert "this answer is quotes only" in note(ModelProblem.TIMEOUT).text
     assert "rest" not in note(ModelProblem.TIMEOUT).text
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("401", ["refused the key", "OPENAI_API_KEY"]),
+        ("403", ["refused the key", "OPENAI_API_KEY"]),
+        ("404", ["ONRECORD_MODEL", "OPENAI_BASE_URL"]),
+        ("429", ["busy", "quota"]),
+        ("500", ["has trouble"]),
+        ("503", ["has trouble"]),
+        ("400", ["refused the request"]),
+    ],
+)
+def test_what_a_server_refused_is_told_apart(status: str, told: list[str]) -> None:
+    found = note(ModelProblem.STATUS, status).text
+    assert "so this answer is quotes only" in found
+    assert all(words in found for words in told)
+    assert status not in found
+
+
+def test_a_days_cap_says_until_when_and_an_answers_does_not() -> None:
+    assert all(
+        ("midnight UTC" in note(ModelProblem.OVER_CAP, scope).text) is (scope is not Scope.ANSWER)
+        for scope in Scope
+    )
+
+
+@pytest.mark.parametrize("answerer", ["quoting", "a:model"])
+def test_no_note_is_longer_than_a_message_shows(answerer: str) -> None:
+    failures: list[tuple[ModelProblem, str]] = [(ModelProblem.OVER_CAP, scope) for scope in Scope]
+    failures += [(problem, "") for problem in ModelProblem if problem is not ModelProblem.OVER_CAP]
+    failures += [(ModelProblem.STATUS, status) for status in ("401", "404", "429", "500", "418")]
+    assert max(len(note(problem, detail, answerer).text) for problem, detail in failures) <= 160

@@ -9,7 +9,7 @@ from index.pieces import tokenizer
 from index.types import Grade, Speaker
 from retrieval.pairs import pairs
 from retrieval.reranker import Reranker, reranker
-from tests.conftest import Models
+from tests.models import Models
 
 LINDQVIST = Speaker("Petra Lindqvist", "she", Grade.NAMED)
 ASKED = "what did lindqvist cite for saying the dam wall moved?"

@@ -12,7 +12,8 @@ from retrieval.naming import fold_name, name_and_topic
 from retrieval.said import Outcome, Said, as_answer, said
 from retrieval.said_json import to_json
 from retrieval.types import EVERYONE, Audience
-from tests.conftest import NOON, ArchiveOf, Models, SmallArchive, small_archive
+from tests.conftest import NOON, ArchiveOf, SmallArchive, small_archive
+from tests.models import Models
 from tests.retrieval.spoken import named, on, saying, told, unnamed
 
 COURTS, PUBLIC = Audience(frozenset({"courts"})), Audience(frozenset({"public"}))

@@ -10,7 +10,8 @@ from index.types import Status
 from retrieval.question import parse
 from retrieval.search import Search
 from retrieval.types import EVERYONE, Audience, Findings
-from tests.conftest import NOON, RESERVOIR, WOLVES, ArchiveOf, Models, SmallArchive, page, small_archive
+from tests.conftest import NOON, RESERVOIR, WOLVES, ArchiveOf, SmallArchive, page, small_archive
+from tests.models import Models
 
 SECRET = page("secret", "The Marlow dam will fall in August, Petra Lindqvist told the police in private.")
 COURTS, PUBLIC = frozenset({"courts"}), frozenset({"public"})

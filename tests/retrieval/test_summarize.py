@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Standing
+from index.errors import NotFoundError
 from index.types import Page, Status
 from retrieval.extracting import Extracting
 from retrieval.session import Session, keep_quiet
@@ -74,7 +75,7 @@ def test_an_article_is_told_from_itself_alone(reservoirs: SmallArchive, wanted: 
         "quoting",
         {RESERVOIR.source},
     )
-    assert {point.section for point in answer.points} >= {Section.HAPPENED, Section.SAID, Section.EVIDENCE}
+    assert {point.section for point in answer.points} >= {Section.SAID, Section.EVIDENCE, Section.DISPUTED}
 
 
 def test_what_somebody_disputed_stands_under_a_heading_of_its_own(reservoirs: SmallArchive) -> None:
@@ -124,6 +125,31 @@ def test_what_the_archive_does_not_have_is_said_to_be_missing(reservoirs: SmallA
     assert "covers" in codes(answer)
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://gazette.example/marlow-reservoir-drained-in-june",
+        "please https://gazette.example/reservoir-2, since March",
+        "gazette.example/marlow-reservoir",
+        "www.gazette.example",
+        "/srv/articles/marlow reservoir",
+        "../marlow-reservoir",
+        "marlow-reservoir.txt",
+        "Marlow reservoir.HTML",
+        "a0123456789abcdef",
+    ],
+)
+def test_an_article_that_is_named_and_not_there_is_never_told_from_another(
+    reservoirs: SmallArchive, wanted: str
+) -> None:
+    with pytest.raises(NotFoundError):
+        summary(reservoirs, wanted)
+
+
+def test_a_link_among_words_names_its_article(reservoirs: SmallArchive) -> None:
+    assert sources(summary(reservoirs, f"the article {RESERVOIR.source}, please")) == {RESERVOIR.source}
+
+
 def test_an_accusation_that_nobody_answers_is_said_to_be_so(archive_of: ArchiveOf) -> None:
     accused = page(
         "accused",
@@ -144,7 +170,9 @@ def test_an_article_for_other_readers_is_in_no_summary(archive_of: ArchiveOf) ->
     archive = archive_of(WOLVES)
     archive.add(RESERVOIR, standing=Standing("courts"))
     public = Audience(frozenset({"public"}))
-    for wanted in (RESERVOIR.source, RESERVOIR.title, "the Marlow reservoir"):
+    with pytest.raises(NotFoundError):
+        summary(archive, RESERVOIR.source, public)
+    for wanted in (RESERVOIR.title, "the Marlow reservoir"):
         answer = summary(archive, wanted, public)
         assert RESERVOIR.source not in sources(answer) | {quote.version.source for quote in answer.closest}
 

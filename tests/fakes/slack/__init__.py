@@ -2,8 +2,9 @@
 
 It refuses what Slack refuses, redelivers what is not acknowledged, and keeps what was said so that a
 test can read it. It shows nothing: real rendering and Slack's real limits stay unproven until a real
-workspace is used. Not modelled: files, scopes, rate tiers other than a channel's pace, several teams,
-search, scheduled messages, workflow steps, and the insides of the block kinds named in `blocks.py`.
+workspace is used. Not modelled: scopes, rate tiers other than a channel's pace,
+several teams, search, scheduled messages, workflow steps, and the insides of the block kinds that `blocks.py`
+names.
 """
 
 from tests.fakes.slack.model import Ack, Call, Delivery, Message, Ping, Sent, View, plain

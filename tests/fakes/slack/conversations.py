@@ -127,6 +127,12 @@ def user_info(slack: Workspace, args: Json) -> Json:
     return {"user": user_json(slack, user)}
 
 
+def group_members(slack: Workspace, args: Json) -> Json:
+    if str(args.get("usergroup")) not in slack.groups:
+        raise Refused("no_such_subteam")
+    return {"users": slack.groups[str(args["usergroup"])]}
+
+
 def permalink(slack: Workspace, args: Json) -> Json:
     channel = readable(slack, args)
     message = slack.find(channel.id, str(args.get("message_ts")))

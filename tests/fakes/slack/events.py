@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.slack import dropped
 from tests.fakes.slack.delivering import Delivering
 from tests.fakes.slack.model import Delivery, Edit, Message, Sent
 from tests.fakes.slack.shapes import message_json
@@ -43,6 +44,16 @@ class Events(Delivering):
             deliveries.append(self._event(shape | {"channel_type": place.kind}))
             return self.acted(*deliveries, message=message)
 
+    def drop(self, user: str, *files: tuple[str, bytes], text: str = "") -> Sent:
+        """A message to the bot alone with files, by name and content."""
+        with self.changed:
+            message = Message(self.direct(user).id, self.next_ts(), user, text, typed(text) if text else [])
+            message.files = [dropped.keep(self, user, *file) for file in files]
+            self.keep(message)
+            shape = message_json(self, message) | {"channel": message.channel, "event_ts": message.ts}
+            shape |= {"subtype": "file_share", "channel_type": "im"}
+            return self.acted(self._event(shape), message=message)
+
     def edit(self, message: Message, text: str) -> Sent:
         """A person changes their message (`message_changed`)."""
         with self.changed:
@@ -68,13 +79,20 @@ class Events(Delivering):
         event = {"type": "reaction_added", "user": user, "reaction": name, "item": item}
         return self.event(event | {"item_user": message.user, "event_ts": self.next_ts()})
 
-    def start_assistant_thread(self, user: str = "U1") -> Sent:
+    def start_assistant_thread(self, user: str = "U1", beside: str | None = None) -> Sent:
         """A person opens the bot's AI pane: its thread begins with a message of the bot's own."""
-        channel = self.direct(user)
-        message = Message(channel.id, self.next_ts(), self.bot_user, "New Assistant Thread")
+        message = Message(self.direct(user).id, self.next_ts(), self.bot_user, "New Assistant Thread")
         self.keep(message)
-        place = {"user_id": user, "channel_id": channel.id, "thread_ts": message.ts, "context": {}}
-        event = {"type": "assistant_thread_started", "assistant_thread": place, "event_ts": message.ts}
+        return self._assistant("assistant_thread_started", user, message, beside)
+
+    def look_at(self, message: Message, user: str, channel: str) -> Sent:
+        """The person goes to another channel with the pane open, whose thread begins with `message`."""
+        return self._assistant("assistant_thread_context_changed", user, message, channel)
+
+    def _assistant(self, kind: str, user: str, message: Message, beside: str | None) -> Sent:
+        context = {"channel_id": beside, "team_id": self.team_id} if beside else {}
+        place = {"user_id": user, "channel_id": message.channel, "thread_ts": message.ts, "context": context}
+        event = {"type": kind, "assistant_thread": place, "event_ts": self.next_ts()}
         return self.acted(self._event(event), message=message)
 
     def open_home(self, user: str = "U1") -> Sent:

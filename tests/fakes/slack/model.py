@@ -20,6 +20,8 @@ class User:
     id: str
     name: str
     is_bot: bool = False
+    team: str | None = None  # another workspace's, of a person met in a shared channel
+    is_guest: bool = False
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Message:
     streaming: bool = False
     streamed_at: float = 0.0
     chunks: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     client_msg_id: str | None = None

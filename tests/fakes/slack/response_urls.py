@@ -34,6 +34,7 @@ def respond(slack: Workspace, place: Json, body: Json) -> None:
         if body.get("response_type", "ephemeral") != "in_channel":
             message.ephemeral_to = place["user"]
         message.thread_ts = body.get("thread_ts")
+        place["message"] = place["message"] or message
         slack.keep(message)
         slack.announce(message)
 

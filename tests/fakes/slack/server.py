@@ -8,6 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
+from tests.fakes.slack import dropped, uploads
 from tests.fakes.slack.faults import Fault
 from tests.fakes.slack.http_mode import Answer, post, signed
 from tests.fakes.slack.model import Forgery
@@ -87,6 +88,8 @@ class FakeSlack(Waiting):
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_post("/response/{key}", self._at_response_url)
+        app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/files-pri/{file}/{name}", self._download)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -110,6 +113,16 @@ class FakeSlack(Waiting):
         fault = self.take_fault(RESPONSE_URL)
         reply = answer_at(self, request.match_info["key"], await request.json(), fault)
         return await self._send_back(request, reply, fault)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        status = uploads.receive(self, request.match_info["file"], await request.read())
+        return web.Response(status=status, text="OK" if status == 200 else "refused")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        content = dropped.content(self, request.match_info["file"], request.headers.get("Authorization", ""))
+        if content is None:  # Slack sends whoever may not read it to its login page
+            raise web.HTTPFound(f"{self.base_url}/login")
+        return web.Response(body=content)
 
     async def _send_back(self, request: web.Request, reply: Reply, fault: Fault | None) -> web.StreamResponse:
         if fault is not None:

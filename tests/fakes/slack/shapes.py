@@ -15,7 +15,7 @@ def message_json(slack: Workspace, message: Message, *, with_metadata: bool = Fa
         shape |= {"bot_id": slack.bot_id, "app_id": slack.app_id}
     if message.client_msg_id:
         shape["client_msg_id"] = message.client_msg_id
-    for name in ("blocks", "attachments", "thread_ts"):
+    for name in ("blocks", "attachments", "thread_ts", "files"):
         if getattr(message, name):
             shape[name] = getattr(message, name)
     if message.edited:
@@ -64,6 +64,7 @@ def channel_json(slack: Workspace, channel: Channel) -> Json:
         "is_private": channel.kind == "group",
         "is_member": slack.bot_user in channel.members,
         "num_members": len(channel.members),
+        "is_ext_shared": any(slack.users[one].team for one in channel.members),
         "context_team_id": slack.team_id,
     }
 
@@ -72,7 +73,8 @@ def user_json(slack: Workspace, user: User) -> Json:
     """A user as `users.info` shows it."""
     return {
         "id": user.id,
-        "team_id": slack.team_id,
+        "team_id": user.team or slack.team_id,
+        "is_restricted": user.is_guest,
         "name": user.name,
         "real_name": user.name.title(),
         "deleted": False,

@@ -77,6 +77,8 @@ def _rich(element: Json) -> str:
         return f"<!subteam^{element['usergroup_id']}>"
     if kind == "broadcast":
         return f"<!{element['range']}>"
+    if kind == "date":
+        return escape(str(element["fallback"]))
     if kind == "emoji":
         return f":{element['name']}:"
     return escape(str(element.get("text", "")))

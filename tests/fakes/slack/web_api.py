@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack import chat, conversations, oauth, response_urls, streams, views
+from tests.fakes.slack import chat, conversations, dropped, oauth, response_urls, streams, uploads, views
 from tests.fakes.slack.faults import Fault
 from tests.fakes.slack.model import Call, Refused
 from tests.fakes.slack.text import Json
@@ -36,6 +36,11 @@ METHODS: dict[str, Method] = {
     "conversations.info": conversations.info,
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_direct,
+    "usergroups.users.list": conversations.group_members,
+    "files.info": dropped.info,
+    "files.getUploadURLExternal": uploads.begin,
+    "files.completeUploadExternal": uploads.complete,
+    "files.delete": uploads.delete,
     "users.info": conversations.user_info,
     "views.open": views.open_view,
     "views.push": views.push_view,

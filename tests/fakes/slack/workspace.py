@@ -26,6 +26,7 @@ class Workspace(Faults):
 
     team_id, team_name, team_domain = "T1", "Newsroom", "newsroom"
     app_id, bot_id, bot_user = "A1", "B1", "U0BOT"
+    base_url = ""
     client_id, client_secret = "1.2", "fake-client-secret"
 
     def __init__(self) -> None:
@@ -34,6 +35,7 @@ class Workspace(Faults):
         self.changed = Condition()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, list[str]] = {}  # user groups: the ids of their members
         self.messages: list[Message] = []
         self.pings: list[Ping] = []
         self.calls: list[Call] = []
@@ -44,6 +46,9 @@ class Workspace(Faults):
         self.statuses: dict[tuple[str, str], list[str]] = {}
         self.titles: dict[tuple[str, str], str] = {}
         self.prompts: dict[tuple[str, str], list[Json]] = {}
+        self.dropped: dict[str, Json] = {}  # files of people's, by id
+        self.dropped_content: dict[str, bytes] = {}
+        self.uploads: dict[str, Json] = {}  # files of the bot's, by id
         self.triggers: dict[str, Json] = {}
         self.response_urls: dict[str, Json] = {}
         self.grants: dict[str, Json] = {}  # by the code that OAuth gives

@@ -1,0 +1,60 @@
+"""What every command begins with: the settings, and the archive, here or through whoever serves it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.office import Office, find_office
+from bot.replies_running import NO_ARCHIVE
+from bot.terminal import errors
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from retrieval.session import Watch
+
+
+@contextmanager
+def open_office(*, ready: bool = True, made: bool = False, watch: "Watch | None" = None) -> Iterator[Office]:
+    """The archive, through the process that serves it or opened here; `ready` to be searched, or as it is.
+
+    With `made` none is made where there is none. `watch` is told how an answer comes that is made here.
+    """
+    settings = read_settings()
+    remote = find_office(settings.onrecord_home)
+    if remote:
+        yield remote
+        return
+    if made and not (settings.database_url or (settings.onrecord_home / "record.sqlite").exists()):
+        errors.print(NO_ARCHIVE.format(home=settings.onrecord_home), markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+    set_up_logs()
+    from bot.office_local import LocalOffice
+    from bot.wiring import open_newsroom
+
+    with open_newsroom(settings) as newsroom:
+        if ready:
+            newsroom.prepare()
+        yield LocalOffice(newsroom, watch)
+
+
+def set_up_logs() -> None:
+    from bot.logs import set_up_logs as set_up
+
+    set_up()
+
+
+def read_settings() -> "Settings":
+    """Ends the command with one sentence when a setting is not valid."""
+    from pydantic import ValidationError
+
+    from bot.settings import load_settings
+
+    try:
+        return load_settings()
+    except ValidationError as error:
+        from bot.replies_settings import wrong_settings
+
+        errors.print(wrong_settings(error.errors()), markup=False)
+        raise typer.Exit(1) from error
