@@ -110,7 +110,7 @@ async def test_a_cut_connection_loses_no_event(slack: FakeSlack) -> None:
 async def test_each_event_goes_to_one_of_several_connections(slack: FakeSlack) -> None:
     app, got = listening(slack)
     async with over_sockets(slack, app), over_sockets(slack, app):
-        assert slack.connections == 2
+        await happened(slack, lambda: slack.connections == 2)
         for number in range(4):
             await acked(slack, slack.say("C1", "U1", f"{number}"))
     assert len(got) == 4
