@@ -28,6 +28,7 @@ from bot.mrkdwn import (
 )
 from bot.replies import KINDS, read_as
 from bot.replies_answers import ASK_FOR_REST, CLOSEST, NOT_IN_ARCHIVE, PRESS_FOR_REST, WITHDRAWN, footer
+from index.days import day
 from index.types import Grade, Quote, Speaker, Version
 from retrieval.answer_json import link_to_passage
 from retrieval.types import Answer, Kind, Point, Status
@@ -156,8 +157,7 @@ def line(text: str, most: int) -> str:
 
 def dateline(version: Version) -> str:
     """Outlet and day of publication, as far as they are known."""
-    day = version.published_at
-    return " · ".join(filter(None, (line(version.outlet, 80), f"{day.day} {day:%B %Y}" if day else "")))
+    return " · ".join(filter(None, (line(version.outlet, 80), day(version.published_at))))
 
 
 def beginning(text: str, most: int) -> str:

@@ -9,6 +9,7 @@ from bot.blocks import line
 from bot.home import Home, PastQuestion, Spending, Watched
 from bot.mrkdwn import Block, header, link, moment, rich_text, section, small_print, words
 from bot.replies import HELP, read_by_older
+from index.days import day
 
 _OUTLETS, _FAILURES = 12, 10
 
@@ -39,7 +40,7 @@ def _held(home: Home) -> Iterator[Block]:
         return
     lines = [[words(told.held(held.articles, held.outlets))]]
     if held.earliest and held.latest:
-        lines.append([words(told.published(_day(held.earliest), _day(held.latest)))])
+        lines.append([words(told.published(day(held.earliest), day(held.latest)))])
     if held.last_added:
         lines.append([words(told.LAST_ADDED), moment(held.last_added)])
     if home.failures:
@@ -106,7 +107,3 @@ def _text(sentence: str) -> Block:
 def _list(lines: Iterable[list[Block]]) -> Block:
     items = [section(*elements) for elements in lines]
     return rich_text({"type": "rich_text_list", "style": "bullet", "elements": items})
-
-
-def _day(when: datetime) -> str:
-    return f"{when.day} {when:%B %Y}"

@@ -9,7 +9,7 @@ from bot.ask_form import narrowed, within_of
 from bot.audience import Audiences
 from bot.blocks import render
 from bot.jobs import Job, Jobs
-from bot.mrkdwn import Message
+from bot.mrkdwn import Message, said
 from bot.newsroom import Newsroom
 from bot.posting import Poster, Reader
 from bot.replies_readers import READERS_UNKNOWN
@@ -44,10 +44,22 @@ class Desk:
         """`Poster.respond`, with the token that is the bot's in the reader's workspace."""
         self.poster(reader.team).respond(reader, message, key, replace=replace)
 
+    def show(self, job: Job, message: Message, *, replace: bool) -> None:
+        """Show the one reader of a job `message`; with `replace`, instead of what they were shown before."""
+        self.respond(reader_of(job.details), message, job.id, replace=replace)
+
+    def tell(self, job: Job, sentence: str) -> None:
+        """A sentence in the place of what the job's reader was shown before."""
+        self.show(job, said(sentence), replace=True)
+
+    def tell_beside(self, job: Job, sentence: str) -> None:
+        """The same below it, where what they were shown stays."""
+        self.show(job, said(sentence), replace=False)
+
     def audience(self, details: Mapping[str, Any]) -> Audience:
         """Who will see what a job shows: its one reader, or everybody in the conversation of its thread."""
         if details.get("reader"):
-            reader = Reader(**details["reader"])
+            reader = reader_of(details)
             return self.audiences.of_person(reader.team, reader.channel, reader.user)
         asked = Asked.from_details(details)
         if asked.thread is None:
@@ -85,6 +97,11 @@ class Desk:
         answer_id, room = Asked.from_details(job.details).id, self.newsroom.reading_room
         answer = self.load(answer_id, self.audience(job.details))
         return render(answer, room, share=share, answer_id=answer_id)
+
+
+def reader_of(details: Mapping[str, Any]) -> Reader:
+    """Who is shown what comes of a command or a click."""
+    return Reader(**details["reader"])
 
 
 def _payer(asked: Asked, job: Job) -> Payer:

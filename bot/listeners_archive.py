@@ -13,14 +13,15 @@ from bot.blocks import line
 from bot.jobs import ADDING, ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_check import press_id, pressed_by
-from bot.listeners_commands import command_details, reader_of
+from bot.listeners_commands import command_details
 from bot.listeners_links import links_in, watch
 from bot.mrkdwn import Block, Message, escape, moment, rich_text, said, section, typed, words
 from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, bug, read_by_older, reply_for
-from bot.replies_home import LAST_ADDED, NO_LINKS
+from bot.replies_home import LAST_ADDED, NO_LINKS, counted, unsearchable
 from bot.replies_readers import NOT_ADDED_FROM_HERE
 from index.add import Added, Outcome
 from index.archive import DEFAULT_COLLECTION, Standing, may_see
+from index.days import day
 from index.holdings import Holdings
 from index.inputs import is_link
 from retrieval.types import Audience
@@ -58,7 +59,7 @@ class _Adding:
         if verb == "add" and 1 <= len(links) <= MOST_LINKS:
             details = command_details(command) | {"links": links}
             await asyncio.to_thread(self._desk.jobs.submit, ADD, details["id"], details)
-            await ack(text=f"Reading {_count(len(links), 'link')}…")
+            await ack(text=f"Reading {counted(len(links), 'link')}…")
         elif verb == "status" and not rest:
             details = command_details(command) | {"command": str(command["command"])}
             await asyncio.to_thread(self._desk.jobs.submit, STATUS, details["id"], details)
@@ -109,7 +110,7 @@ class _Adding:
     def _show(self, job: Job, message: Message) -> None:
         # A message of somebody's own is not replaced.
         in_place = not job.details.get("beside_a_message")
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=in_place)
+        self._desk.show(job, message, replace=in_place)
 
     def _result(self, job: Job, link: str, audience: Audience) -> str:
         if not is_link(link):  # a path would be read from the bot's own disk
@@ -133,16 +134,14 @@ def status_of(held: Holdings, command: str) -> str:
     if not held.articles:
         return f"The archive is empty. Add articles with {command} add and their links."
     sentences = [
-        f"The archive holds {_count(held.articles, 'article')} from {_count(held.outlets, 'outlet')}."
+        f"The archive holds {counted(held.articles, 'article')} from {counted(held.outlets, 'outlet')}."
     ]
     if held.earliest and held.latest:
-        sentences.append(f"They were published from {_day(held.earliest)} to {_day(held.latest)}.")
-    sentences.append(
-        f"{_count(held.passages, 'passage')} and {_count(held.attributions, 'attribution')} can be searched."
-    )
+        sentences.append(f"They were published from {day(held.earliest)} to {day(held.latest)}.")
+    found = f"{counted(held.passages, 'passage')} and {counted(held.attributions, 'attribution')}"
+    sentences.append(f"{found} can be searched.")
     if held.unsearchable:
-        hidden = _count(held.unsearchable, "article")
-        sentences.append(f"Not searchable now (withheld, or under embargo): {hidden}.")
+        sentences.append(unsearchable(held.unsearchable))
     if held.read_by_older:
         sentences.append(read_by_older(held.read_by_older))
     return " ".join(sentences)
@@ -161,11 +160,3 @@ def _results(results: Sequence[str], progress: str) -> Message:
     parts = [section(words(f"{progress}\n"))] if progress else []
     text = "\n".join(escape(result) for result in [progress, *results] if result)
     return Message(text[:3000], [rich_text(*parts, items)])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _day(when: datetime) -> str:
-    return f"{when.day} {when:%B %Y}"

@@ -13,8 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ask_form import ASKING, ask_form, filled
 from bot.blocks import render
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
-from bot.listeners_commands import reader_of
+from bot.listeners import Desk, reader_of
 from bot.mrkdwn import Message, said, typed
 from bot.posting import Reader
 from bot.threads import Asked, Thread, name_of
@@ -71,7 +70,7 @@ class _Asking:
         self._post(job, said(sentence), again=True)
 
     def _post(self, job: Job, message: Message, *, again: bool = False) -> Thread:
-        asked, reader = Asked.from_details(job.details), reader_of(dict(job.details))
+        asked, reader = Asked.from_details(job.details), reader_of(job.details)
         poster = self._desk.poster(reader.team)
         place = direct_place(poster, asked.user, asked.at, asked.id)
         # What failed may have posted the answer before it did.

@@ -11,8 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import SHARE, SHOW_CONTEXT, render
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
-from bot.listeners_commands import reader_of
+from bot.listeners import Desk, reader_of
 from bot.modals import context_of, quote_at, saying
 from bot.mrkdwn import said
 from bot.posting import Place, Reader
@@ -33,7 +32,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to share."""
     buttons = _Buttons(desk)
-    desk.jobs.register(SHARING, Work(ANSWERING, [("share", buttons.post)], buttons.tell))
+    desk.jobs.register(SHARING, Work(ANSWERING, [("share", buttons.post)], desk.tell_beside))
     # Lazily: a window is opened by a call of its own, which may take longer than Slack waits for us.
     app.action(SHOW_CONTEXT)(ack=acknowledge, lazy=[buttons.show_context])
     app.action(SHARE)(buttons.share)
@@ -76,7 +75,7 @@ class _Buttons:
         await ack()
 
     def post(self, job: Job) -> None:
-        answer_id, reader = str(job.details["answer"]), reader_of(dict(job.details))
+        answer_id, reader = str(job.details["answer"]), reader_of(job.details)
         try:
             if self._desk.threads.posted(answer_id):
                 return
@@ -106,6 +105,3 @@ class _Buttons:
             # Told to the one who shares alone: the others are not to know that there is more.
             if hidden:
                 self._desk.respond(reader, said(left_out(hidden)), job.id, replace=False)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)

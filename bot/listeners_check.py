@@ -9,8 +9,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.check_blocks import SHARE_CHECK, render_checks
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
-from bot.listeners_commands import command_details, reader_of
+from bot.listeners import Desk, reader_of
+from bot.listeners_commands import command_details
 from bot.mrkdwn import Message, escape, said, typed
 from bot.posting import Place, Reader
 from bot.replies import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK, SEARCHING
@@ -31,9 +31,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to check and to share."""
     checks = _Checks(desk)
     for kind, step, tell in (
-        (CHECK, checks.show, checks.tell_in_place),
-        (CHECK_MESSAGE, checks.show_message, checks.tell),
-        (SHARING_CHECK, checks.post, checks.tell),
+        (CHECK, checks.show, desk.tell),
+        (CHECK_MESSAGE, checks.show_message, desk.tell_beside),
+        (SHARING_CHECK, checks.post, desk.tell_beside),
     ):
         desk.jobs.register(kind, Work(ANSWERING, [(kind, step)], tell))
     app.command(desk.slash("check"))(checks.command)
@@ -77,7 +77,7 @@ class _Checks:
     def show(self, job: Job) -> None:
         wanted = str(job.details["wanted"])
         check = self._check(wanted, self._desk.audience(job.details))
-        self._respond(job, self._rendered(check, share=wanted), replace=True)
+        self._desk.show(job, self._rendered(check, share=wanted), replace=True)
 
     def show_message(self, job: Job) -> None:
         cited = quotations(str(job.details["wanted"]))
@@ -85,18 +85,18 @@ class _Checks:
         checks = [self._desk.newsroom.check(one, None, audience) for one in cited]
         reading_room = self._desk.newsroom.reading_room
         message = render_checks(checks, reading_room) if checks else said(NOTHING_TO_CHECK)
-        self._respond(job, message, replace=False)
+        self._desk.show(job, message, replace=False)
 
     def post(self, job: Job) -> None:
         """Check again, so that only what may be shown now is, and post it once."""
-        reader = reader_of(dict(job.details))
+        reader = reader_of(job.details)
         place = Place(reader.channel, None, after=str(job.details["shown_at"]))
         wanted = str(job.details["wanted"])
         everybody = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
         check = self._check(wanted, everybody)
         shown = self._check(wanted, self._desk.audience(job.details))
         if everybody.unsure or check.verdict is not shown.verdict:
-            self._respond(job, said(READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL), replace=False)
+            self._desk.tell_beside(job, READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL)
             return
         message = self._rendered(check)
         try:
@@ -104,22 +104,13 @@ class _Checks:
             self._desk.poster(reader.team).post_once(place, message, str(job.details["key"]), resumed=True)
         except SlackRefusedError as error:
             sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
-            self._respond(job, said(sentence), replace=False)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._respond(job, said(sentence), replace=False)
-
-    def tell_in_place(self, job: Job, sentence: str) -> None:
-        self._respond(job, said(sentence), replace=True)
+            self._desk.tell_beside(job, sentence)
 
     def _check(self, wanted: str, audience: Audience) -> Check:
         return self._desk.newsroom.check(as_cited(wanted), None, audience)
 
     def _rendered(self, check: Check, share: str | None = None) -> Message:
         return render_checks([check], self._desk.newsroom.reading_room, share=share)
-
-    def _respond(self, job: Job, message: Message, *, replace: bool) -> None:
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=replace)
 
 
 def pressed_by(body: Json) -> Json:

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
-from bot.mrkdwn import escape, said, typed
+from bot.mrkdwn import escape, typed
 from bot.posting import Reader
 from bot.replies import ASK_USAGE, SEARCHING, SUMMARY_USAGE
 from bot.replies_answers import OTHERS_FIRST
@@ -24,17 +24,11 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to answer."""
     commands = _Commands(desk)
-    desk.jobs.register(
-        ASK, Work(ANSWERING, [("answer", desk.answer), ("show", commands.show)], commands.tell)
-    )
+    desk.jobs.register(ASK, Work(ANSWERING, [("answer", desk.answer), ("show", commands.show)], desk.tell))
     steps = [("summarize", desk.summarize), ("show", commands.show)]
-    desk.jobs.register(SUMMARY, Work(ANSWERING, steps, commands.tell))
+    desk.jobs.register(SUMMARY, Work(ANSWERING, steps, desk.tell))
     app.command(desk.slash("ask"))(commands.ask)
     app.command(desk.slash("summary"))(commands.summary)
-
-
-def reader_of(details: Json) -> Reader:
-    return Reader(**details["reader"])
 
 
 def command_details(command: Json) -> Json:
@@ -68,7 +62,4 @@ class _Commands:
     def show(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
         message = self._desk.message(job, share=asked.id)
-        self._desk.respond(reader_of(dict(job.details)), message, asked.id, replace=True)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)
+        self._desk.show(job, message, replace=True)

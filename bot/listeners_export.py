@@ -11,10 +11,9 @@ from bot.answer_buttons import EXPORT
 from bot.blocks import line
 from bot.dossier_markdown import dossier_markdown
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
+from bot.listeners import Desk, reader_of
 from bot.listeners_check import press_id, pressed_by
-from bot.listeners_commands import reader_of
-from bot.mrkdwn import escape, said
+from bot.mrkdwn import escape
 from bot.posting import Place
 from bot.replies import GONE
 from bot.replies_answers import CANNOT_EXPORT, EXPORTED, exported
@@ -31,7 +30,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to export."""
     export = _Export(desk)
-    desk.jobs.register(EXPORTING, Work(ANSWERING, [("export", export.export)], export.tell))
+    desk.jobs.register(EXPORTING, Work(ANSWERING, [("export", export.export)], desk.tell_beside))
     app.action(EXPORT)(export.pressed)
 
 
@@ -51,7 +50,7 @@ class _Export:
         await ack()
 
     def export(self, job: Job) -> None:
-        reader, answer_id = reader_of(dict(job.details)), str(job.details["answer"])
+        reader, answer_id = reader_of(job.details), str(job.details["answer"])
         poster, thread, at = self._desk.poster(reader.team), job.details["thread"], str(job.details["at"])
         try:
             if thread:
@@ -60,14 +59,11 @@ class _Export:
             else:
                 file = self._file(answer_id, self._desk.audience(job.details))
                 upload_once(poster, direct_place(poster, reader.user, at, job.id), file)
-                self.tell(job, EXPORTED)
+                self._desk.tell_beside(job, EXPORTED)
         except NotFoundError:
-            self.tell(job, GONE)
+            self._desk.tell_beside(job, GONE)
         except SlackRefusedError as error:
-            self.tell(job, CANNOT_EXPORT.format(code=error.code))
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)
+            self._desk.tell_beside(job, CANNOT_EXPORT.format(code=error.code))
 
     def _file(self, answer_id: str, audience: Audience) -> Upload:
         dossier = self._desk.threads.dossier(answer_id, audience, datetime.now(UTC))

@@ -11,10 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answer_buttons import FEEDBACK
 from bot.feedback import Opinion, Verdict, keep_opinion
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
+from bot.listeners import Desk, reader_of
 from bot.listeners_check import press_id, pressed_by
-from bot.listeners_commands import reader_of
-from bot.mrkdwn import Block, plain_text, said
+from bot.mrkdwn import Block, plain_text
 from bot.replies_answers import REASONS, THANKS
 from bot.threads import name_of
 from bot.windows import open_window
@@ -71,7 +70,7 @@ class _Feedback:
     def note(self, job: Job) -> None:
         verdict, reason, words = job.details["opinion"]
         opinion = Opinion(Verdict(verdict), str(reason), str(words))
-        user = str(job.details.get("user") or reader_of(dict(job.details)).user)
+        user = str(job.details.get("user") or reader_of(job.details).user)
         engine = self._desk.newsroom.stores.archive.engine
         at = datetime.fromisoformat(job.details["at"])
         keep_opinion(engine, str(job.details["answer"]), user, opinion, at)
@@ -80,7 +79,7 @@ class _Feedback:
 
     def tell(self, job: Job, sentence: str) -> None:
         if job.details.get("reader"):
-            self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)
+            self._desk.tell_beside(job, sentence)
 
 
 def _pressed(body: Json) -> tuple[Verdict, str]:

@@ -20,9 +20,9 @@ from bot.follows import (
     set_digest,
 )
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
-from bot.listeners_commands import command_details, reader_of
-from bot.mrkdwn import escape, said, typed
+from bot.listeners import Desk, reader_of
+from bot.listeners_commands import command_details
+from bot.mrkdwn import escape, typed
 from bot.replies_later import (
     DIGEST_OFF,
     DIGEST_USAGE,
@@ -49,7 +49,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to begin to follow."""
     following = _Following(desk)
-    desk.jobs.register(FOLLOW, Work(ANSWERING, [("follow", following.begin)], following.tell))
+    desk.jobs.register(FOLLOW, Work(ANSWERING, [("follow", following.begin)], desk.tell))
     app.command(desk.slash("follow"))(following.follow)
     app.command(desk.slash("unfollow"))(following.unfollow)
     app.command(desk.slash("digest"))(following.digest)
@@ -94,7 +94,7 @@ class _Following:
 
     def begin(self, job: Job) -> None:
         """Follow the person of this name, or else the claim; where several have the name, say which."""
-        reader, wanted = reader_of(dict(job.details)), str(job.details["wanted"])
+        reader, wanted = reader_of(job.details), str(job.details["wanted"])
         # Of those who will be told: the full name may be known from an article that is not for all of them.
         audience = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
         now = datetime.now(UTC)
@@ -102,10 +102,10 @@ class _Following:
             meant = who(connection, wanted, may_read(audience.collections, now))
             there = followed(connection, (reader.team, reader.channel))
         if meant.others and not meant.taken:
-            self.tell(job, name_choice([(one.name, one.count) for one in meant.others]))
+            self._desk.tell(job, name_choice([(one.name, one.count) for one in meant.others]))
             return
         if len(there) >= MOST_FOLLOWS:
-            self.tell(job, follows_list([one.wanted for one in there], self._desk.slash("unfollow")))
+            self._desk.tell(job, follows_list([one.wanted for one in there], self._desk.slash("unfollow")))
             return
         kind = Kind.PERSON if meant.taken or _looks_like_a_name(wanted) else Kind.CLAIM
         # In full, or another of the same surname would make it unclear; in quotation marks it is clear.
@@ -113,10 +113,7 @@ class _Following:
         place = (reader.team, reader.channel)
         one = Follow(follow_id(*place, name), *place, reader.user, kind, name, now)
         new = add_follow(self._engine, one)
-        self.tell(job, now_followed(name, is_person=kind is Kind.PERSON, is_new=new))
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)
+        self._desk.tell(job, now_followed(name, is_person=kind is Kind.PERSON, is_new=new))
 
     def _list(self, command: Json) -> str:
         with self._engine.connect() as connection:

@@ -15,7 +15,6 @@ from bot.blocks import render
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_check import press_id, pressed_by
-from bot.listeners_commands import reader_of
 from bot.mrkdwn import Message, said
 from bot.replies import GONE
 from bot.replies_answers import NO_MORE_QUOTES
@@ -30,7 +29,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to show more."""
     more = _More(desk)
-    desk.jobs.register(SHOWING_MORE, Work(ANSWERING, [("show", more.show)], more.tell))
+    desk.jobs.register(SHOWING_MORE, Work(ANSWERING, [("show", more.show)], desk.tell_beside))
     app.action(MORE)(more.pressed)
 
 
@@ -50,10 +49,7 @@ class _More:
             message = self._message(job)
         except NotFoundError:
             message = said(GONE)
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=False)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=False)
+        self._desk.show(job, message, replace=False)
 
     def _message(self, job: Job) -> Message:
         answer_id, audience = str(job.details["answer"]), self._desk.audience(job.details)

@@ -11,8 +11,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
-from bot.listeners_commands import command_details, reader_of
-from bot.mrkdwn import escape, said, typed
+from bot.listeners_commands import command_details
+from bot.mrkdwn import escape, typed
 from bot.posting import Reader
 from bot.replies import SAID_USAGE, SEARCHING, said_question
 from bot.said_blocks import SAID_CHOICE, render_said
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to tell."""
     listening = _Said(desk)
-    desk.jobs.register(SAID, Work(ANSWERING, [("show", listening.show)], listening.tell))
+    desk.jobs.register(SAID, Work(ANSWERING, [("show", listening.show)], desk.tell))
     app.command(desk.slash("said"))(listening.command)
     app.action(re.compile(rf"{SAID_CHOICE}\d+"))(listening.choose)
 
@@ -69,7 +69,4 @@ class _Said:
             threads.begin(asked)
             threads.keep(asked.id, as_answer(question, found), audience)
         message = render_said(found, newsroom.reading_room, share=job.id)
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=True)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._desk.respond(reader_of(dict(job.details)), said(sentence), job.id, replace=True)
+        self._desk.show(job, message, replace=True)

@@ -8,9 +8,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import ANSWERING, Job, Work
-from bot.listeners import Desk
+from bot.listeners import Desk, reader_of
 from bot.listeners_check import press_id, pressed_by
-from bot.listeners_commands import reader_of
 from bot.mrkdwn import Message, said
 from bot.replies import NO_WORDS_IN_THREAD, NOT_IN_THREAD
 from bot.slack_errors import SlackRefusedError
@@ -28,7 +27,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to summarize threads."""
     threads = _ThreadSummaries(desk)
     steps = [(SUMMARIZE_THREAD, threads.show)]
-    desk.jobs.register(SUMMARIZE_THREAD, Work(ANSWERING, steps, threads.tell))
+    desk.jobs.register(SUMMARIZE_THREAD, Work(ANSWERING, steps, desk.tell_beside))
     app.message_shortcut(SUMMARIZE_THREAD)(threads.shortcut)
 
 
@@ -51,13 +50,10 @@ class _ThreadSummaries:
             if error.code not in _OUTSIDE:
                 raise
             message = said(NOT_IN_THREAD)
-        self._respond(job, message)
-
-    def tell(self, job: Job, sentence: str) -> None:
-        self._respond(job, said(sentence))
+        self._desk.show(job, message, replace=False)
 
     def _summary(self, job: Job) -> Message:
-        reader = reader_of(dict(job.details))
+        reader = reader_of(job.details)
         poster, channel = self._desk.poster(reader.team), reader.channel
         read_at = datetime.now(UTC)
         messages = read_thread(poster, channel, str(job.details["ts"]), job.id)
@@ -66,6 +62,3 @@ class _ThreadSummaries:
             return said(NO_WORDS_IN_THREAD)
         links = [permalink(poster, channel, bullet.message.ts, job.id) for bullet in bullets]
         return render_thread(bullets, links, messages, read_at)
-
-    def _respond(self, job: Job, message: Message) -> None:
-        self._desk.respond(reader_of(dict(job.details)), message, job.id, replace=False)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from index.days import minute
+
 Block = dict[str, Any]
 
 _CONTROL = re.compile(r"<([^<>]*)>")
@@ -77,9 +79,8 @@ def words(text: str, *, bold: bool = False) -> Block:
 def moment(when: datetime) -> Block:
     """A day and a time, which Slack shows in the reader's own zone."""
     utc = when.astimezone(UTC)
-    fallback = f"{utc.day} {utc:%B %Y, %H:%M} UTC"
     shown = "{date_long_pretty} at {time}"
-    return {"type": "date", "timestamp": int(utc.timestamp()), "format": shown, "fallback": fallback}
+    return {"type": "date", "timestamp": int(utc.timestamp()), "format": shown, "fallback": minute(utc)}
 
 
 def link(url: str, label: str) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.replies import counted_names
+from index.days import minute
 
 QUESTION_DELETED = "The question was deleted. Its answer stays here because others have replied."
 WATCHED = (
@@ -103,7 +104,7 @@ def digest_on(hour: int) -> str:
 
 def digest_question(since: datetime) -> str:
     """What a digest answers."""
-    return f"What was added since {since.day} {since:%B %Y, %H:%M} UTC?"
+    return f"What was added since {minute(since)}?"
 
 
 def digest_footer(more: int, command: str) -> str:

@@ -25,6 +25,7 @@ from rich.text import Text
 from bot.headings import headings
 from bot.replies import KINDS, export_command, read_as, read_by_older
 from bot.replies_running import NOT_READY
+from index import days
 
 # Control characters but tab and newline: a terminal obeys them, so their pictures are shown.
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
@@ -156,15 +157,13 @@ def show_quote(quote: dict[str, Any]) -> None:
 
 def day(iso: str | None) -> str:
     """The day of publication as every surface writes it, "18 March 2026"; "" where it is not known."""
-    when = datetime.fromisoformat(iso) if iso else None
-    return f"{when.day} {when:%B %Y}" if when else ""
+    return days.day(datetime.fromisoformat(iso) if iso else None)
 
 
 def _moment(iso: str) -> str:
     when = datetime.fromisoformat(iso).astimezone(UTC)
-    day = f"{when.day} {when:%B %Y}"
     # Midnight is how an article's day is kept whose hour is not known.
-    return day if when.time() == time.min else f"{day}, {when:%H:%M} UTC"
+    return days.day(when) if when.time() == time.min else days.minute(when)
 
 
 def _show_behind(margin: str, text: Text) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from bot.replies import KINDS, read_as
+from index.days import day, minute
 from index.inputs import is_link, place_of
 from index.split import paragraphs
 from index.types import Span, Version
@@ -78,15 +78,6 @@ def pieces(version: Version, quoted: Span | None) -> Iterator[list[Piece]]:
             Piece(text[end : paragraph.end]),
         ]
         yield [piece for piece in cut if piece.text]
-
-
-def day(moment: datetime | None) -> str:
-    """ "3 March 2021", in UTC; nothing for an unknown day."""
-    return f"{moment.day} {moment:%B %Y}" if moment else ""
-
-
-def minute(moment: datetime) -> str:
-    return f"{day(moment)}, {moment:%H:%M} UTC"
 
 
 def place(version: Version) -> str:

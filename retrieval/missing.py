@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from index.archive import Archive
+from index.days import day
 from index.holdings import coverage
 from index.stores import Stores
 from index.words import stems
@@ -29,7 +30,7 @@ def note_on_coverage(archive: Archive, audience: Audience, now: datetime) -> tup
     if covered.earliest is None or covered.latest is None:
         return ()
     held = f"{covered.articles:,} article{'s' if covered.articles != 1 else ''}"
-    days = f"{_day(covered.earliest)} to {_day(covered.latest)}"
+    days = f"{day(covered.earliest)} to {day(covered.latest)}"
     return (Note("covers", f"The archive covers {days} in {held}."),)
 
 
@@ -96,7 +97,3 @@ def _as_typed(question: Question, wanted: set[str]) -> list[str]:
 
 def _listed(words: list[str]) -> str:
     return ", ".join(words)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

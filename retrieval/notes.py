@@ -1,9 +1,10 @@
 """What a careful reader should know of an answer."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from index.archive import Archive
+from index.days import day
 from index.locate import fold
 from index.types import Grade
 from retrieval.kinds import cites_evidence
@@ -77,8 +78,8 @@ def note_on_limits(within: Within | None) -> tuple[Note, ...]:
     """That only a part of the archive was asked; nothing where all of it was."""
     if within is None:
         return ()
-    since = f"from {_day(within.since)}" if within.since else ""
-    until = f"until {_day(within.until - timedelta(days=1))}" if within.until else ""
+    since = f"from {day(within.since)}" if within.since else ""
+    until = f"until {day(within.until - timedelta(days=1))}" if within.until else ""
     told = ", ".join(filter(None, (within.outlet, " ".join(filter(None, (since, until))))))
     return (Note("limited", f"Only this was searched: {told}."),) if told else ()
 
@@ -89,10 +90,6 @@ def notes_on_versions(points: Iterable[Point], archive: Archive) -> tuple[Note, 
         if archive.current_version(version.article_id).id != version.id:
             return (Note("superseded", "An article has changed since; these are its earlier words."),)
     return ()
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _has_evidence(point: Point) -> bool:

@@ -33,16 +33,18 @@ def fault_of(wording: str, speaker: Speaker | None, quotes: Sequence[Quote]) -> 
     """Why this sentence may not stand before these quotes of this speaker; None when it may."""
     if not _is_plain(wording):
         return Fault.NOT_PLAIN
-    sources = [read(sentence) for quote in quotes for sentence in _around(quote)]
+    around = [sentence for quote in quotes for sentence in _around(quote)]
+    sources = [read(sentence) for sentence in around]
     said = told(read(wording), speaker, quotes, sources)
     if said is None:
         return Fault.NO_SPEAKER
     content = [word for word in said.words if word.is_content]
+    asserted = [one for one, sentence in zip(sources, around, strict=True) if "?" not in sentence]
     return (
         next((fault for word in content if (fault := _new(word, sources))), None)
         or (Fault.NEW_NAME if not _names_stand(said.words, speaker, sources) else None)
         or changed(said, sources)
-        or (None if is_theirs(said, _asserted(quotes), speaker) else Fault.CHANGED_MEANING)
+        or (None if is_theirs(said, asserted, speaker) else Fault.CHANGED_MEANING)
     )
 
 
@@ -83,11 +85,6 @@ def _around(quote: Quote) -> Iterator[str]:
             for sentence in sentences(text, paragraph):
                 if sentence.overlaps(quote.span):
                     yield text[slice(*sentence)]
-
-
-def _asserted(quotes: Sequence[Quote]) -> list[list[Word]]:
-    """The sentences of the quotes that ask nothing."""
-    return [read(sentence) for quote in quotes for sentence in _around(quote) if "?" not in sentence]
 
 
 def _new(word: Word, sources: Sequence[Sequence[Word]]) -> Fault | None:

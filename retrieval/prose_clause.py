@@ -14,17 +14,16 @@ from functools import cache
 from index.lexicon import words
 from index.types import Grade, Speaker
 from retrieval.prose_dates import has_dates_of, without_dates
-from retrieval.prose_frame import NEUTRAL, Frames, is_clean, is_parted, is_plain
+from retrieval.prose_frame import ARTICLES, NEUTRAL, Frames, is_clean, is_parted, is_plain
 from retrieval.prose_voice import Told
 from retrieval.prose_words import Word
 from retrieval.turns import is_turn, same_turn
 
-_ARTICLES = {"the", "a", "an"}
-_BEFORE = _ARTICLES | {"and", "but", "also", "that"}
-_SPARED = _ARTICLES | {"that", "has", "have", "had", "also", "then"}
+_BEFORE = ARTICLES | {"and", "but", "also", "that"}
+_SPARED = ARTICLES | {"that", "has", "have", "had", "also", "then"}
 _NATIONS = words("places") | {"us", "uk"}
 _ADJECTIVES, _TITLES = words("adjectives that may be left out"), words("titles")
-_ADDED = _ARTICLES | {"that", "had", "also"}
+_ADDED = ARTICLES | {"that", "had", "also"}
 _DEFINITE = {"the", "these", "those", "his", "her", "its", "their"}
 _CLAUSES = {"and", "while", "when", "after", "because", "which", "who", "where"}
 _ENDS = frozenset(";–—")
@@ -61,7 +60,7 @@ def _stands_plainly(topic: Word, sentences: Sequence[Sequence[Word]]) -> bool:
 
 
 def _beside(sentence: Sequence[Word], at: int) -> list[Word]:
-    before = [word for word in sentence[:at] if word.text.lower() not in _ARTICLES][-1:]
+    before = [word for word in sentence[:at] if word.text.lower() not in ARTICLES][-1:]
     return before + [word for word in sentence[at + 1 : at + 2] if not is_turn(word)]
 
 
@@ -150,7 +149,7 @@ class _Clause:
 
     def _behind_apposition(self, at: int) -> int:
         first = self._words[at]
-        if "," not in first.gap or first.text.lower() not in _ARTICLES | {"who", "which"}:
+        if "," not in first.gap or first.text.lower() not in ARTICLES | {"who", "which"}:
             return 0
         for end in range(at + 1, min(at + _APPOSITION, len(self._words))):
             if "," in self._words[end].gap:

@@ -9,15 +9,16 @@ from retrieval.turns import is_turn
 
 NEUTRAL = words("neutral reporting verbs")
 ASSERTING = NEUTRAL | words("asserting verbs")
-_REPORTING = NEUTRAL | words("reporting verbs kept as written") | words("asserting verbs")
+KEPT = words("reporting verbs kept as written")
+_REPORTING = ASSERTING | KEPT
 _DOUBTS = {word.stem for text in words("words that put in doubt") for word in read(text)}
-_ARTICLES = {"the", "a", "an"}
+ARTICLES = {"the", "a", "an"}
 _PRONOUNS = {"he", "she", "they"}
 _BESIDE = {"did", "does", "do", "also", "has", "have", "had", "then", "again", "later"}
-_ENDS_NAME = {"of", "in", "at", "for", "from", "with", "who", "whom", "that", "which", "to", "on"} | {
-    "close",
-    "by",
-}
+# Behind a name or "a senior official" the rest only describes.
+ENDS_CORE = frozenset(
+    ["of", "in", "at", "for", "from", "with", "who", "whom", "that", "which", "to", "on", "close", "by"]
+)
 _BEFORE = frozenset(["and", "but", "also", "as", "proof", "evidence", "then", "still"])
 _SETTING = frozenset(["in", "on", "at", "during", "after", "speaking", "asked", "when"])
 _LISTENERS = (
@@ -65,7 +66,7 @@ class Frames:
         self._lower = [word.text.lower() for word in sentence]
         known = speaker is not None and speaker.grade is not Grade.UNKNOWN
         texts = [speaker.name, speaker.as_written, speaker.description] if speaker and known else []
-        self._known = {word.text.lower() for text in texts for word in read(text)} | _ARTICLES
+        self._known = {word.text.lower() for text in texts for word in read(text)} | ARTICLES
         heads = {_last_of_name(read(text)) for text in texts[:2]} - {""}
         pronouns = _PRONOUNS if known else set()
         self._heads = heads if heads.intersection(self._lower) else pronouns
@@ -108,7 +109,7 @@ class Frames:
             return True
         if "," not in self._words[at].gap or any('"' in word.gap for word in self._words[: at + 1]):
             return False
-        if self._lower[0] in _ARTICLES:  # "The owner, Kestrel Spans, said"
+        if self._lower[0] in ARTICLES:  # "The owner, Kestrel Spans, said"
             return is_clean(front) and self._has_comma(self._name(at))
         plain = [word for word in front if word.text.lower() not in {"asked", "statement"}]
         return self._lower[0] in _SETTING and is_clean(plain)
@@ -160,7 +161,7 @@ class Frames:
             return end
         at = end
         while at < len(self._words) and (
-            self._lower[at] in _ARTICLES or (self._words[at].has_capital and not is_parted(self._words[at]))
+            self._lower[at] in ARTICLES or (self._words[at].has_capital and not is_parted(self._words[at]))
         ):
             at += 1
         if at < len(self._words) and self._lower[at] in _LISTENERS:
@@ -175,8 +176,8 @@ def _is_title(word: Word) -> bool:
 def _last_of_name(name: Sequence[Word]) -> str:
     found = ""
     for word in name:
-        if found and ("," in word.gap or word.text.lower() in _ENDS_NAME):
+        if found and ("," in word.gap or word.text.lower() in ENDS_CORE):
             break
-        if word.text.lower() not in _ARTICLES:
+        if word.text.lower() not in ARTICLES:
             found = word.text.lower()
     return found

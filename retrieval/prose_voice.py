@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.lexicon import words
 from index.types import Grade, Quote, Speaker
+from retrieval.prose_frame import ARTICLES, ENDS_CORE, KEPT, NEUTRAL
 from retrieval.prose_words import Word, read
 
-_NEUTRAL = words("neutral reporting verbs")
-_KEPT = words("reporting verbs kept as written")
-_ARTICLES = {"the", "a", "an"}
 _OWN_WORDS = {"account", "words", "comment", "comments", "remark", "remarks", "statement", "view", "telling"}
 _PAPER = {"article", "report", "paper", "newspaper", "story", "account"}
 _ABOUT = {"about", "on", "of"}
 _BESIDE = {"did", "does", "do", "also", "has", "have", "had", "is", "was", "then", "again", "later"}
-_AFTER_CORE = "of in at for from with who whom that which to on close by"
-_ENDS_CORE = frozenset(_AFTER_CORE.split())
-_KEPT_STEMS = {word.stem for word in read(" ".join(sorted(_KEPT)))}
+_KEPT_STEMS = {word.stem for word in read(" ".join(sorted(KEPT)))}
 _LISTENER = 6  # words
 _TOPIC_WORDS = 4  # more are no topic any more, they tell something
 
@@ -99,7 +94,7 @@ def _core(name: Sequence[Word]) -> list[Word]:
     """The name, or the part of a description that says who it is ("a senior official")."""
     found: list[Word] = []
     for word in name:
-        if found and ("," in word.gap or word.text.lower() in _ENDS_CORE):
+        if found and ("," in word.gap or word.text.lower() in ENDS_CORE):
             break
         found.append(word)
     return _without_articles(found)
@@ -121,7 +116,7 @@ def _lower(found: Iterable[Word]) -> list[str]:
 
 
 def _without_articles(found: Sequence[Word]) -> list[Word]:
-    return [word for word in found if word.text.lower() not in _ARTICLES]
+    return [word for word in found if word.text.lower() not in ARTICLES]
 
 
 def _after_name(
@@ -135,11 +130,11 @@ def _after_name(
         return 0
     last = name[-1].text.lower()
     record = own_words(speaker) if speaker and speaker.grade is Grade.NAMED else []
-    known = {lower for text in [*record, name] for lower in _lower(text)} | _ARTICLES
+    known = {lower for text in [*record, name] for lower in _lower(text)} | ARTICLES
     for at, word in enumerate(wording[:10]):
         if word.text.lower() == last:
             run = _lower(wording[: at + 1])
-            bare = run[1:] if run[0] in _ARTICLES else run
+            bare = run[1:] if run[0] in ARTICLES else run
             apart = any("," in before.gap for before in wording[1 : at + 1])
             if not (known.issuperset(run) or (runs_in(bare, map(_lower, sources)) and not apart)):
                 return 0
@@ -164,9 +159,9 @@ def _after_apposition(
 
 def _leads(verb: Word, denied: bool, speaker: Speaker | None, sources: Sequence[Sequence[Word]]) -> bool:
     """Whether the verb is neutral; if not, or if it is denied, whether the article has it so."""
-    if not denied and verb.text.lower() in _NEUTRAL:
+    if not denied and verb.text.lower() in NEUTRAL:
         return True
-    known = verb.text.lower() in _NEUTRAL | _KEPT or verb.stem in _KEPT_STEMS
+    known = verb.text.lower() in NEUTRAL | KEPT or verb.stem in _KEPT_STEMS
     return known and speaker is not None and any(_says(verb, denied, speaker, text) for text in sources)
 
 
@@ -198,7 +193,7 @@ def _without_listener(rest: Sequence[Word], at: int, sources: Sequence[Sequence[
     """The words behind the verb, without "the Gazette" where the article has "told the Gazette"."""
     end = at + 1
     for word in rest[end : end + _LISTENER] if rest[at].text.lower() == "told" else ():
-        if word.gap.strip() or not (word.has_capital or word.text.lower() in _ARTICLES):
+        if word.gap.strip() or not (word.has_capital or word.text.lower() in ARTICLES):
             break
         end += 1
     return rest[end:] if runs_in(_lower(rest[at:end]), map(_lower, sources)) else rest[at + 1 :]

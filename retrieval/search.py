@@ -88,15 +88,13 @@ class Search:
         """Every candidate sentence, passage by passage, with its score and the signals behind it."""
         stores = self._stores
         vector = stores.encoder.question(question.search_text)
-        within = question.within if question.within and question.within.leaves_out else None
-        most = _PROPOSED * (_WIDER if within else 1)
-        near = self._near(question.search_text, vector, most, audience)
-        worded = stores.words.passages(question.terms, most, audience.collections)
         articles = dict(stores.words.articles(question.terms, _ARTICLES, audience.collections))
-        stored = self._candidates([hit for hit, _ in (*(near or ()), *worded)], articles, vector, within)
         if version_id:
+            words_only = False
             with stores.archive.engine.connect() as connection:
                 stored = passages.of_versions(connection, [version_id])
+        else:
+            stored, words_only = self._proposed(question, vector, articles, audience)
         versions = stores.archive.load_versions(passage.version_id for passage in stored)
         with stores.archive.engine.connect() as connection:
             attributions = ledger.near(connection, stored)
@@ -104,7 +102,22 @@ class Search:
         rarity = {term: stores.words.rarity(term) for term in question.terms}
         own = vector if question.text == question.search_text else stores.encoder.question(question.text)
         signals = score(question, vector, own, candidates, rarity, articles)
-        return candidates, replace(signals, words_only=near is None)
+        return candidates, replace(signals, words_only=words_only)
+
+    def _proposed(
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        articles: Mapping[str, float],
+        audience: Audience,
+    ) -> tuple[list[StoredPassage], bool]:
+        """The passages whose sentences are candidates, and whether words alone proposed them."""
+        within = question.within if question.within and question.within.leaves_out else None
+        most = _PROPOSED * (_WIDER if within else 1)
+        near = self._near(question.search_text, vector, most, audience)
+        worded = self._stores.words.passages(question.terms, most, audience.collections)
+        hits = [hit for hit, _ in (*(near or ()), *worded)]
+        return self._candidates(hits, articles, vector, within), near is None
 
     def _near(
         self, text: str, vector: NDArray[np.float32], most: int, audience: Audience

@@ -3,15 +3,15 @@
 import hashlib
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.fakes.loopback import Loopback
 
 Json = dict[str, Any]
 
 
-class FakeEmbeddings:
+class FakeEmbeddings(Loopback):
     """`with FakeEmbeddings() as server:` answers each request; those in `replies` first.
 
     `inputs` are the texts it was sent, a list a request. `dimensions` may be changed on the way.
@@ -21,23 +21,11 @@ class FakeEmbeddings:
         self.dimensions = dimensions
         self.inputs: list[list[str]] = []
         self.replies: list[tuple[int, bytes]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": self}))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(type("Handler", (_Handler,), {"fake": self}))
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://127.0.0.1:{self.port}/v1"
 
     def vector(self, text: str) -> list[float]:
         vector = [0.01] * self.dimensions

@@ -9,7 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from tests.fakes.loopback import Loopback
 
 Json = dict[str, Any]
 _PIECE = 20  # characters of a streamed reply in one chunk
@@ -56,11 +58,20 @@ def fails(status: int, **headers: str) -> Reply:
     return Reply(status=status, headers=named, body=json.dumps(body).encode())
 
 
-class FakeModel:
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # a connection that a script broke
+
+
+class FakeModel(Loopback):
     """`with FakeModel(reply, …) as model:` answers each request with the next reply; one too many fails.
 
     `requests` and `headers` are what was received, in order.
     """
+
+    server_class = _Server
 
     def __init__(self, *script: Reply) -> None:
         self.requests: list[Json] = []
@@ -68,28 +79,19 @@ class FakeModel:
         self.unscripted = 0
         self._script = list(script)
         self._lock = threading.Lock()
-        self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": self}))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+        super().__init__(type("Handler", (_Handler,), {"fake": self}))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__exit__(kind, error, trace)
         if self.unscripted and kind is None:
             raise AssertionError(f"{self.unscripted} requests were not in the script")
 
     @property
     def base_url(self) -> str:
         """What `OPENAI_BASE_URL` is set to."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://127.0.0.1:{self.port}/v1"
 
     def then(self, *replies: Reply) -> None:
         """Adds to the script."""
@@ -138,20 +140,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(_event(_delta(request, {"content": piece})))
             reply = replace(reply, content="")
         self.wfile.write(_body(reply, request, streamed)[: reply.breaks_after])
-        while reply.drips and not self.fake._closing.wait(0.02):
+        while reply.drips and not self.fake.closing.wait(0.02):
             self.wfile.write(b" ")
         if reply.hangs:
-            self.fake._closing.wait()
+            self.fake.closing.wait()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         pass
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass  # a connection that a script broke
 
 
 def _body(reply: Reply, request: Json, streamed: bool) -> bytes:

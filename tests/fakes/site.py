@@ -1,10 +1,9 @@
 """A news site on a loopback address, served for real, that remembers what it was asked for."""
 
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.fakes.loopback import Loopback
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class Reply:
     drips: bool = False
 
 
-class Site:
+class Site(Loopback):
     """Serves `replies` by path, 404 for others (robots.txt too, unless given). Use as a context manager."""
 
     def __init__(self, replies: dict[str, Reply], host: str = "127.0.0.1") -> None:
@@ -25,24 +24,10 @@ class Site:
         self._host = host
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
-        self._closing = threading.Event()
-        self._server = ThreadingHTTPServer((host, 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(self._handler(), host)
 
     def url(self, path: str) -> str:
-        return f"http://{self._host}:{self._server.server_port}{path}"
+        return f"http://{self._host}:{self.port}{path}"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self
@@ -58,7 +43,7 @@ class Site:
                 self.end_headers()
                 try:
                     self.wfile.write(reply.body)
-                    while reply.drips and not site._closing.wait(0.05):
+                    while reply.drips and not site.closing.wait(0.05):
                         self.wfile.write(b"x")
                 except OSError:
                     pass  # the reader has had enough, which is what such replies are for

@@ -29,6 +29,7 @@ from tests.conftest import (
     page,
     small_archive,
 )
+from tests.retrieval.meanwhile import Meanwhile
 
 MOVED = "Who said the dam wall has moved, and what readings were cited?"
 ASKED = (
@@ -63,25 +64,6 @@ def shown(answer: Answer) -> set[str]:
 def speaker_of(point: Point) -> str:
     assert point.speaker is not None
     return point.speaker.name
-
-
-class Meanwhile:
-    """Drafts as the quoting answerer does, after something has happened to the archive."""
-
-    name = "meanwhile"
-
-    def __init__(self, happens: Callable[[], object]) -> None:
-        self._happens = happens
-
-    def draft(
-        self,
-        question: Question,
-        findings: Findings,
-        session: Session,
-        offer: Callable[[DraftPoint], None] = keep_quiet,
-    ) -> Draft:
-        self._happens()
-        return Quoting().draft(question, findings, session)
 
 
 class Inventing:
@@ -312,7 +294,7 @@ def test_the_readers_of_a_collection_get_its_words(divided: SmallArchive) -> Non
 
 def test_an_article_withheld_while_the_answer_is_drafted_is_not_shown(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR, WOLVES)
-    meanwhile = Meanwhile(lambda: archive.set_status(RESERVOIR, Status.WITHHELD))
+    meanwhile = Meanwhile(Quoting(), lambda: archive.set_status(RESERVOIR, Status.WITHHELD))
     answer = Asking(archive.stores, meanwhile, archive.clock).ask(MOVED)
     assert RESERVOIR.source not in shown(answer)
 
@@ -320,14 +302,16 @@ def test_an_article_withheld_while_the_answer_is_drafted_is_not_shown(archive_of
 def test_an_article_put_under_embargo_while_the_answer_is_drafted_is_not_shown(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR)
     later = Standing(embargo_until=NOON + timedelta(hours=1))
-    meanwhile = Meanwhile(lambda: archive.add(RESERVOIR, standing=later))
+    meanwhile = Meanwhile(Quoting(), lambda: archive.add(RESERVOIR, standing=later))
     answer = Asking(archive.stores, meanwhile, archive.clock).ask(MOVED)
     assert shown(answer) == set()
 
 
 def test_an_article_removed_while_the_answer_is_drafted_is_left_out(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR, WOLVES)
-    answer = Asking(archive.stores, Meanwhile(lambda: archive.remove(RESERVOIR)), archive.clock).ask(MOVED)
+    answer = Asking(
+        archive.stores, Meanwhile(Quoting(), lambda: archive.remove(RESERVOIR)), archive.clock
+    ).ask(MOVED)
     assert RESERVOIR.source not in shown(answer)
 
 

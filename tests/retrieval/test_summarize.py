@@ -1,6 +1,6 @@
 """Summaries of a real archive, without a model and with one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +10,8 @@ from index.archive import Standing
 from index.errors import NotFoundError
 from index.types import Page, Status
 from retrieval.extracting import Extracting
-from retrieval.session import Session, keep_quiet
 from retrieval.summarize import Summarizing
-from retrieval.types import Answer, Audience, Draft, DraftPoint, Findings, Kind, Question, Section
+from retrieval.types import Answer, Audience, Kind, Section
 from retrieval.types import Status as Answered
 from tests.conftest import (
     HOSPITAL,
@@ -25,6 +24,7 @@ from tests.conftest import (
     page,
     small_archive,
 )
+from tests.retrieval.meanwhile import Meanwhile
 
 DRAINED = page(
     "drained",
@@ -177,32 +177,15 @@ def test_an_article_for_other_readers_is_in_no_summary(archive_of: ArchiveOf) ->
         assert RESERVOIR.source not in sources(answer) | {quote.version.source for quote in answer.closest}
 
 
-class Meanwhile:
-    """Drafts as the extractive form does, after something has happened to the archive."""
-
-    name = "meanwhile"
-
-    def __init__(self, happens: Callable[[], object]) -> None:
-        self._happens = happens
-
-    def draft(
-        self,
-        question: Question,
-        findings: Findings,
-        session: Session,
-        offer: Callable[[DraftPoint], None] = keep_quiet,
-    ) -> Draft:
-        self._happens()
-        return Extracting().draft(question, findings, session)
-
-
 def test_what_is_withheld_while_it_is_summarized_is_not_shown(archive_of: ArchiveOf) -> None:
     archive = archive_of(RESERVOIR, WOLVES)
     for happens, status in (
         (lambda: None, Answered.ANSWERED),
         (lambda: archive.set_status(RESERVOIR, Status.WITHHELD), Answered.NOT_IN_ARCHIVE),
     ):
-        answer = Summarizing(archive.stores, Meanwhile(happens), archive.clock).summarize(RESERVOIR.source)
+        answer = Summarizing(archive.stores, Meanwhile(Extracting(), happens), archive.clock).summarize(
+            RESERVOIR.source
+        )
         assert answer.status is status
     assert (*answer.quotes, *answer.closest) == ()
 
