@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,9 +92,10 @@ class Estimating:
         mean: NDArray[np.float32] = self._words[self._tokenizer.encode(text).ids].mean(axis=0)
         return mean
 
-    def _estimate(self, mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _estimate(self, mean: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
         vector = mean @ self._map + self._random.normal(0, self._noise)
-        return (vector / np.linalg.norm(vector)).astype(np.float32)
+        estimate: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
+        return estimate
 
 
 def large_archive(passages: int) -> tuple[Path, int]:
@@ -110,7 +112,8 @@ def large_archive(passages: int) -> tuple[Path, int]:
 
 def _fill(home: Path, passages: int) -> int:
     pages, articles = newsroom_text.pages(passages), 0  # more than are needed: each has several passages
-    with open_stores(home, load_encoder=lambda: Estimating(Encoder(home / "models"))) as stores:
+    estimating = cast("Encoder", Estimating(Encoder(home / "models")))  # of whose passages alone is asked
+    with open_stores(home, load_encoder=lambda: estimating) as stores:
         adding = Adding(stores, Fetcher())
         while stores.words.count() < passages:
             articles += sum(1 for _ in adding.add_pages(islice(pages, 240)))
@@ -124,7 +127,7 @@ def serve(home: Path) -> None:
         stores.warm()
         asking.warm()
 
-        def add(articles: list[dict[str, str]]) -> float:
+        def add(articles: list[dict[str, Any]]) -> float:
             started = time.perf_counter()
             added = list(adding.add_pages(Page(**article) for article in articles))
             took = time.perf_counter() - started

@@ -58,10 +58,9 @@ def python(folder: Path, requirements: Path = _REQUIREMENTS) -> Path:
         print(f"Installing {requirements.name} in {folder} (once, minutes)", file=sys.stderr)
         if not found.exists():
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [found, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run(
-            [*pip, "--upgrade", "pip"], check=True
-        )  # the one that came along may be slow to resolve
+        pip: list[str | Path] = [found, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        # The one that came along may be slow to resolve.
+        subprocess.run([*pip, "--upgrade", "pip"], check=True)
         subprocess.run([*pip, "-r", requirements], check=True)
         installed.write_text(wanted, "utf-8")
     return found
@@ -81,7 +80,8 @@ class Recipe:
 
         class MiniLm(Embeddings):
             def embed_documents(self, texts: list[str]) -> list[list[float]]:
-                return model.encode(texts).tolist()
+                vectors: list[list[float]] = model.encode(texts).tolist()
+                return vectors
 
             def embed_query(self, text: str) -> list[float]:
                 return self.embed_documents([text])[0]

@@ -218,7 +218,12 @@ def main() -> int:
     command = recipe.python(_KEPT, _REQUIREMENTS), Path(__file__).with_name("textrank.py")
     with archive_of(pages) as (stores, _), recipe.Side(*command) as side:
         ours = Ours(stores)
-        shows = {"ours": ours, "lead-3": lead(3), "first sentences": lead(None), "TextRank": textrank(side)}
+        shows: dict[str, Shows] = {
+            "ours": ours,
+            "lead-3": lead(3),
+            "first sentences": lead(None),
+            "TextRank": textrank(side),
+        }
         figures = measure(stores, polnear_keys(articles), shows)
     held = [report(f"{arguments.part}, {name}", found, {}) for name, found in figures.items()]
     return 0 if all(held) and not ours.unverified else 1

@@ -5,6 +5,7 @@ Needs torch, in an environment of its own (retrieval/weights/MODEL_CARD.md). Fix
 
 import argparse
 import json
+import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -156,7 +157,7 @@ def _batch(read: Sequence[tuple[Sequence[int], Sequence[int]]]) -> tuple[Tensor,
 
 
 def _rate(step: int, total: int) -> float:
-    fall = 0.5 * (1 + torch.cos(torch.tensor(min(1.0, step / total) * torch.pi)).item())
+    fall = 0.5 * (1 + math.cos(min(1.0, step / total) * math.pi))
     return min(1.0, (step + 1) / WARM_UP) * fall
 
 

@@ -5,6 +5,7 @@ checkpoint if there is one.
 """
 
 import argparse
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,7 +103,7 @@ def _losses(batch: Batch, tags: Tensor, links: Tensor) -> Iterator[Tensor]:
 
 
 def _rate(step: int, total: int) -> float:
-    fall = 0.5 * (1 + torch.cos(torch.tensor(min(1.0, step / total) * torch.pi)).item())
+    fall = 0.5 * (1 + math.cos(min(1.0, step / total) * math.pi))
     return min(1.0, (step + 1) / WARM_UP) * fall
 
 

@@ -21,7 +21,7 @@ def test_no_environment_sends_the_archive_anywhere_but_to_the_model_that_is_set(
         found = _connections(
             "from tests.retrieval.articles import *\n"
             "from prompts.errors import ModelError\n"
-            f"ours = Model('a-model', 20.0, None, {model.base_url!r})\n"
+            f"ours = Model('a-model', 120.0, None, {model.base_url!r})\n"
             "assert Writing(ours).draft(QUESTION, findings(), Session()).points\n"
             "try: Writing(Model('a-model', 20.0)).draft(QUESTION, findings(), Session())\n"
             "except ModelError: pass\n",
