@@ -1,5 +1,6 @@
 """What can go wrong at the borders of the index, by name. The sentences people read are in bot/replies.py."""
 
+import errno
 from enum import StrEnum
 
 
@@ -34,9 +35,14 @@ class ReadProblem(StrEnum):
     BINARY = "binary"
     TOO_LARGE = "too_large"
     NO_ARTICLE = "no_article"
+    LISTING = "listing"
     BAD_JSON = "bad_json"
     MISSING_FIELD = "missing_field"
     UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    ONLY_PICTURES = "only_pictures"
+    TOO_SLOW = "too_slow"
 
 
 class ReadError(NewsroomError):
@@ -55,6 +61,7 @@ class BackupProblem(StrEnum):
     NOT_WHOLE = "not_whole"
     NEWER = "newer"
     DISK = "disk"
+    DISK_FULL = "disk_full"
 
 
 class BackupError(NewsroomError):
@@ -62,6 +69,42 @@ class BackupError(NewsroomError):
 
     def __init__(self, problem: BackupProblem) -> None:
         super().__init__(str(problem))
+        self.problem = problem
+
+
+class RecordProblem(StrEnum):
+    BAD_URL = "bad_url"
+    UNREACHABLE = "unreachable"
+    CANNOT_OPEN = "cannot_open"
+    READ_ONLY = "read_only"
+    NEWER = "newer"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    DISK_FULL = "disk_full"
+    DISK = "disk"
+
+
+class RecordError(NewsroomError):
+    """The record's database cannot be read or written."""
+
+    def __init__(self, problem: RecordProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class HomeError(NewsroomError):
+    """The archive's folder cannot be used. `detail` is the system's reason."""
+
+    def __init__(self, home: str, detail: str) -> None:
+        super().__init__(detail)
+        self.home, self.detail = home, detail
+
+
+class VectorsError(NewsroomError):
+    """Chroma's folder or server cannot be used; `problem` is "server" or "folder"."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
         self.problem = problem
 
 
@@ -73,12 +116,24 @@ class ArchiveBusyError(NewsroomError):
         self.home, self.pid = home, pid
 
 
+class StoppingError(NewsroomError):
+    """The archive is being closed, so that nothing more is written; what was reported before is kept."""
+
+
 class NotFoundError(NewsroomError):
     """No article, version or answer goes by this id, link or title."""
 
     def __init__(self, wanted: str) -> None:
         super().__init__("not found")
         self.wanted = wanted
+
+
+class NotAddableError(NewsroomError):
+    """The article that this would be is there already, and not for whoever adds it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__("not addable")
+        self.source = source
 
 
 class NotQuotableError(NewsroomError):
@@ -103,3 +158,10 @@ class EmbeddingError(NewsroomError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether this is the system's word that there is no room; the words index passes it on as text alone."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, ValueError) and f"(os error {errno.ENOSPC})" in str(error)

@@ -1,4 +1,4 @@
-"""Files and folders to pages: plain text, Markdown, HTML and JSON Lines."""
+"""Files and folders to pages: plain text, Markdown, HTML, PDF, Word and JSON Lines."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from index.plain import plain_page
 from index.types import Page
 
 PAGE_ENDINGS = frozenset({".html", ".htm"})
-ONE_PAGE_ENDINGS = PAGE_ENDINGS | {".txt", ".md"}
+DOCUMENT_ENDINGS = frozenset({".pdf", ".docx"})
+ONE_PAGE_ENDINGS = PAGE_ENDINGS | DOCUMENT_ENDINGS | {".txt", ".md"}
 ENDINGS = ONE_PAGE_ENDINGS | {".jsonl"}
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -50,10 +51,15 @@ def page_of(text: str, content_type: str, link: str) -> Page:
     from index.extract import extract  # trafilatura takes half a second to load
 
     if content_type == "text/plain":
-        return plain_page(text, link, unquote(PurePosixPath(urlsplit(link).path).name))
+        return plain_page(text, link, _name_of(link))
     if content_type == "application/ld+json":
         return extract(f'<script type="application/ld+json">{text}</script>', link)
     return extract(text, link)
+
+
+def document_at(data: bytes, ending: str, link: str) -> Page:
+    """The page in a document that was fetched from a link. Raises ReadError."""
+    return _document(data, ending, link, _name_of(link))
 
 
 def page_in(data: bytes, name: str, source: str) -> Page:
@@ -63,6 +69,8 @@ def page_in(data: bytes, name: str, source: str) -> Page:
         raise ReadError(source, ReadProblem.UNSUPPORTED, ending[:10])
     if len(data) > MAX_BYTES:
         raise ReadError(source, ReadProblem.TOO_LARGE, f"{MAX_BYTES // 1024**2} MiB")
+    if ending in DOCUMENT_ENDINGS:
+        return _document(data, ending, source, name)
     text = without_surrogates(decode_html(data) if ending in PAGE_ENDINGS else decode(data))
     if not text.strip():
         raise ReadError(source, ReadProblem.EMPTY)
@@ -75,6 +83,19 @@ def page_in(data: bytes, name: str, source: str) -> Page:
 
         return markdown_page(text, source, name)
     return plain_page(text, source, name)
+
+
+def _document(data: bytes, ending: str, source: str, name: str) -> Page:
+    from index.apart import read_apart
+    from index.document import document_page
+
+    if not data:
+        raise ReadError(source, ReadProblem.EMPTY)
+    return document_page(read_apart(data, ending, source), source, name)
+
+
+def _name_of(link: str) -> str:
+    return unquote(PurePosixPath(urlsplit(link).path).name)
 
 
 def _read_file(path: Path) -> Iterator[Page | ReadError]:

@@ -35,6 +35,7 @@ class Page:
     """A page or file as read: its exact words, and what it says of itself.
 
     `source` is the URL, or the absolute path, that it was read from; times are aware and in UTC.
+    `unread_pages` are those of a document, from 1, on which no text could be read.
     """
 
     source: str
@@ -44,6 +45,7 @@ class Page:
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    unread_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

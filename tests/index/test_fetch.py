@@ -160,7 +160,10 @@ def test_packing_that_cannot_be_read_is_no_page(packing: str) -> None:
         assert problem(lambda: fetcher().fetch(site.url("/a"))) == FetchProblem.NOT_A_PAGE
 
 
-@pytest.mark.parametrize("content_type", ["application/pdf", "image/png", "text/javascript", "", "<script>"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/zip", "application/octet-stream", "image/png", "text/javascript", "", "<script>"],
+)
 def test_what_is_no_page_is_refused(content_type: str) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
     with Site({"/a": Reply(b"x", headers=headers)}) as site:
@@ -168,6 +171,31 @@ def test_what_is_no_page_is_refused(content_type: str) -> None:
             fetcher().fetch(site.url("/a"))
         assert caught.value.problem == FetchProblem.NOT_A_PAGE
         assert "<" not in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "ending"),
+    [
+        ("/a", "application/pdf", ".pdf"),
+        ("/a", "application/x-pdf; charset=binary", ".pdf"),
+        ("/a", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+        ("/files/a.PDF", "application/octet-stream", ".pdf"),
+        ("/files/a.docx", "binary/octet-stream", ".docx"),
+    ],
+)
+def test_a_document_comes_as_its_bytes(path: str, content_type: str, ending: str) -> None:
+    with Site({path: Reply(b"%PDF\xff\x00", headers={"Content-Type": content_type})}) as site:
+        page = fetcher().fetch(site.url(path))
+    assert (page.ending, page.data, page.text) == (ending, b"%PDF\xff\x00", "")
+
+
+def test_a_document_has_a_limit_of_its_own() -> None:
+    reply = Reply(b"x" * 1001, headers={"Content-Type": "application/pdf"})
+    with Site({"/a": reply}) as site:
+        small = Fetcher(allow_addresses=LOOPBACK, max_bytes=10, max_document_bytes=1000)
+        assert problem(lambda: small.fetch(site.url("/a"))) == FetchProblem.TOO_LARGE
+        enough = Fetcher(allow_addresses=LOOPBACK, max_bytes=10, max_document_bytes=1001)
+        assert len(enough.fetch(site.url("/a")).data) == 1001
 
 
 @pytest.mark.parametrize("status", [401, 404, 410, 500, 503])
