@@ -15,6 +15,7 @@ from index.types import Article, Page, Quote, Span, Status, Version
 from index.versions import Versions
 
 DEFAULT_COLLECTION = "public"
+Change = tuple[Article, str | None, str | None]  # an article, its version in the indexes, and the one wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +234,14 @@ class Archive:
             connection.execute(articles.delete().where(articles.c.id == article_id))
         self._versions.forget()
 
-    def out_of_step(self, now: datetime) -> list[tuple[Article, str | None, str | None]]:
-        """Articles whose indexed version is not what may be quoted now: (article, indexed, wanted)."""
-        may_show = and_(
-            articles.c.status == Status.USABLE,
-            or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now),
-        )
+    def out_of_step(self, now: datetime, most: int | None = None) -> list[Change]:
+        """Articles whose indexed version is not what may be quoted now."""
+        is_free = or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now)
+        may_show = and_(articles.c.status == Status.USABLE, is_free)
         wanted = case((may_show, articles.c.current_version), else_=None).label("wanted")
-        query = select(articles, wanted).where(articles.c.indexed_version.is_distinct_from(wanted))
+        query = (
+            select(articles, wanted).where(articles.c.indexed_version.is_distinct_from(wanted)).limit(most)
+        )
         with self.engine.connect() as connection:
             return [(to_article(row), row.indexed_version, row.wanted) for row in connection.execute(query)]
 

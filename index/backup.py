@@ -3,6 +3,7 @@
 All else in the folder is made again from the record, or of use only to the process that wrote it.
 """
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -57,11 +58,21 @@ def _copy(source: Path, target: Path) -> None:
             _check(here)
         draft.replace(target)
     except OSError as error:
-        raise BackupError(BackupProblem.DISK) from error
+        is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise BackupError(BackupProblem.DISK_FULL if is_full else BackupProblem.DISK) from error
     except sqlite3.DatabaseError as error:
-        raise BackupError(BackupProblem.NOT_WHOLE) from error
+        raise BackupError(_problem(error)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _problem(error: sqlite3.DatabaseError) -> BackupProblem:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return BackupProblem.DISK_FULL
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
+            return BackupProblem.DISK
+    return BackupProblem.NOT_WHOLE
 
 
 def _check(record: sqlite3.Connection) -> None:

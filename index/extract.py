@@ -15,6 +15,7 @@ from index.dates import parse_date
 from index.decode import without_surrogates
 from index.errors import ReadError, ReadProblem
 from index.json_ld import read_json_ld
+from index.listing import is_listing
 from index.metadata import Metadata, read_meta
 from index.titles import title_from_name, without_title
 from index.types import Page
@@ -41,12 +42,13 @@ def extract(html: str, source: str) -> Page:
 
     Words are never changed: inside a paragraph white space is collapsed and nothing else. Metadata is taken
     from JSON-LD, then from <meta> tags, then from trafilatura's reading. `source` is stored as it is given.
-    Raises ReadError when there is no article.
+    Raises ReadError when there is no article, or only links to some.
     """
     tree = _parse(html)
     if tree is None:
         raise ReadError(source, ReadProblem.NO_ARTICLE)
     said = read_json_ld(tree.xpath('//script[@type="application/ld+json"]/text()')) | read_meta(tree)
+    links = [" ".join(link.text_content().split()) for link in tree.iter("a") if link.get("href")]
     _keep_notes(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
@@ -62,6 +64,8 @@ def extract(html: str, source: str) -> Page:
     paragraphs = [line for line in without_title(_paragraphs(found.body), title) if not boilerplate(line)]
     if sum(len(paragraph.split()) for paragraph in paragraphs) < MIN_WORDS:
         raise ReadError(source, ReadProblem.NO_ARTICLE)
+    if is_listing(paragraphs, links):
+        raise ReadError(source, ReadProblem.LISTING)
     return Page(
         source=source,
         text=without_surrogates("\n".join(paragraphs)),

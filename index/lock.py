@@ -2,10 +2,11 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from index.errors import ArchiveBusyError
+from index.errors import ArchiveBusyError, HomeError
 
 
 class OwnerLock:
@@ -17,9 +18,12 @@ class OwnerLock:
         self._file: IO[str] | None = None
 
     def acquire(self) -> None:
-        """Raises ArchiveBusyError, which names the process that holds the folder."""
-        self._home.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+")
+        """Raises ArchiveBusyError, which names the process that holds the folder, and HomeError."""
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("a+")
+        except OSError as error:
+            raise HomeError(str(self._home), error.strerror or "") from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -27,9 +31,9 @@ class OwnerLock:
             holder = file.read().strip()
             file.close()
             raise ArchiveBusyError(str(self._home), int(holder) if holder.isdigit() else None) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # a full disk; whoever finds the folder taken is not told by whom
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
         self._file = file
 
     def release(self) -> None:

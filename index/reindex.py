@@ -1,5 +1,5 @@
-"""Makes the search indexes again from the record; vectors and attributions too, where another model made
-them.
+"""Makes the search indexes again from the record; passages, vectors and attributions too, where another
+model or an older program made them.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from index import attribute, ledger, passages
 from index.split import split
 from index.stores import Stores
 from index.sync import sync
-from index.types import Page
+from index.types import Page, Passage
 
 _TOGETHER = 24  # versions read at once: a few for each core, one request to an embeddings server
 
@@ -23,17 +23,32 @@ def reindex(stores: Stores, now: datetime, progress: Callable[[int, int], None])
         another = passages.other_embedder(connection, stores.embedder)
         embedded_otherwise = another or passages.search_dimensions(connection) not in {None, len(probe)}
         attributed_otherwise = ledger.found_otherwise(connection, attribute.NAME)
-    if embedded_otherwise:
-        _embed_again(stores, progress)
+    stale = stores.archive.every_version() if embedded_otherwise else _cut_otherwise(stores)
+    _embed_again(stores, stale, progress)
     _attribute_again(stores, attributed_otherwise, progress)
-    stores.vectors.clear()
-    stores.words.clear()
+    with stores.writing():
+        stores.archive.forget_indexed()  # again: somebody may have added meanwhile
+        stores.vectors.clear()
+        stores.words.clear()
     return sync(stores, now, progress)
 
 
-def _embed_again(stores: Stores, progress: Callable[[int, int], None]) -> None:
-    version_ids = stores.archive.every_version()
+def _cut_otherwise(stores: Stores) -> list[str]:
+    """The versions whose passages an older program cut, as this one would not."""
+    found, version_ids = [], stores.archive.every_version()
     for at in range(0, len(version_ids), _TOGETHER):
+        stores.check_open()
+        cut: dict[str, list[Passage]] = {version_id: [] for version_id in version_ids[at : at + _TOGETHER]}
+        with stores.archive.engine.connect() as connection:
+            for stored in passages.of_versions(connection, cut):
+                cut[stored.version_id].append(stored.passage)
+        found += [one for one, own in cut.items() if own != [*split(stores.archive.version(one).text)]]
+    return found
+
+
+def _embed_again(stores: Stores, version_ids: Sequence[str], progress: Callable[[int, int], None]) -> None:
+    for at in range(0, len(version_ids), _TOGETHER):
+        stores.check_open()
         some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
         found = [split(version.text) for version in some]
         readings = [(v.title, v.text, passage) for v, ps in zip(some, found, strict=True) for passage in ps]
@@ -49,6 +64,7 @@ def _attribute_again(
     stores: Stores, version_ids: Sequence[str], progress: Callable[[int, int], None]
 ) -> None:
     for at in range(0, len(version_ids), _TOGETHER):
+        stores.check_open()
         some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
         pages = [Page(v.source, v.text, v.title, v.outlet, v.authors) for v in some]
         said = stores.attributor.articles(pages)

@@ -181,13 +181,32 @@ failures = Table(
     Column("at", UtcTime, nullable=False),
 )
 
-# Answers that stand in Slack with words of an article that has changed since, or was erased.
+# What stands in Slack beside the answers with words of articles: exported files and shared checks.
+excerpts = Table(
+    "excerpts",
+    metadata,
+    Column("id", String, primary_key=True),  # a message's key, or a file's name
+    Column("answer_id", String, index=True),  # that the file is of
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("thread_ts", String),
+    Column("after", String, nullable=False),  # a Slack time before which it cannot stand there
+    Column("user", String, nullable=False),
+    Column("checked", Text),  # the words that somebody had checked, theirs
+    Column("quotes", JSON, nullable=False),  # spans and version ids only
+)
+
+# Answers and excerpts that stand in Slack with words of an article that has changed since, or was erased.
 outdated = Table(
     "outdated",
     metadata,
     Column("answer_id", String, primary_key=True),
     Column("token", String, nullable=False),  # another for every time
     Column("erased", Boolean, nullable=False),
+    # How often Slack did not let it be changed, why, and when it is asked again.
+    Column("tries", Integer, nullable=False, default=0),
+    Column("refusal", String, nullable=False, default=""),
+    Column("not_before", UtcTime),
 )
 
 # Channels whose links are added to the archive.
@@ -198,7 +217,7 @@ watched = Table(
     Column("channel", String, primary_key=True),
 )
 
-# What a channel, or somebody in a direct message, wants to hear of when it comes.
+# What a channel, one of its threads, or somebody in a direct message wants to hear of when it comes.
 follows = Table(
     "follows",
     metadata,
@@ -209,9 +228,10 @@ follows = Table(
     Column("kind", String, nullable=False),  # "person" or "claim"
     Column("wanted", Text, nullable=False),
     Column("since", UtcTime, nullable=False),
+    Column("thread_ts", String),  # NULL: of the channel itself
 )
 
-# Channels that are told each day, at an hour in UTC, what was added since `last`.
+# Channels that are told each day, at an hour in a zone (its IANA name), what was added since `last`.
 digests = Table(
     "digests",
     metadata,
@@ -220,4 +240,5 @@ digests = Table(
     Column("user", String, nullable=False),
     Column("hour", Integer, nullable=False),
     Column("last", UtcTime, nullable=False),
+    Column("zone", String, nullable=False, default="UTC"),
 )

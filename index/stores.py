@@ -11,6 +11,7 @@ from index.archive import Archive
 from index.attribute import Attributor
 from index.database import open_database
 from index.embed import Encoder, Vector
+from index.errors import StoppingError
 from index.finder import Finder
 from index.lock import OwnerLock
 from index.passages import Embedded
@@ -44,6 +45,8 @@ class Stores:
         self._encoder = _Once(load_encoder)
         self._attributor = _Once(load_attributor)
         self._vectors = _Once(load_vectors)
+        self._writer = threading.RLock()
+        self._stopping = threading.Event()
 
     @property
     def encoder(self) -> Encoder:
@@ -71,16 +74,39 @@ class Stores:
         """What to look for in `vectors` when the encoder gives `vector`. Raises EmbeddingError."""
         return self._finder.probe(question) if self._finder else vector
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """For whoever writes to the indexes, or to the record what they are brought in step with: one thread
+        at a time, while others search. Raises StoppingError.
+        """
+        with self._writer:
+            self.check_open()
+            yield
+
+    def check_open(self) -> None:
+        """Raises StoppingError once `stop` was called: whoever works for long looks here now and then."""
+        if self._stopping.is_set():
+            raise StoppingError
+
+    def stop(self) -> None:
+        """Let those who write end, at the next place where nothing is lost; from any thread."""
+        self._stopping.set()
+
     def close(self) -> None:
-        self.words.close()
-        if self._vectors.made:
-            self.vectors.close()
-        self.archive.engine.dispose()
+        """Waits for who is writing; nobody can afterwards."""
+        self.stop()
+        with self._writer:
+            self.words.close()
+            if self._vectors.made:
+                self.vectors.close()
+            self.archive.engine.dispose()
 
     def warm(self) -> None:
-        """Load what the first question would otherwise wait for."""
+        """Load what the first question would otherwise wait for. Raises StoppingError once that is vain."""
         self.encoder.question("warm")
+        self.check_open()
         self.vectors.count()
+        self.check_open()
 
 
 class _Once(Generic[T]):

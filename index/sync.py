@@ -1,7 +1,8 @@
 """Brings the search indexes in step with the record: they hold what may be quoted now, and nothing else.
 
-Adding, changing an article's status, the end of an embargo and rebuilding all end here. A run that is
-killed is simply run again: an article counts as indexed only after both indexes have kept it.
+Adding, changing an article's status, the end of an embargo and rebuilding all end here, whatever thread they
+are in, one after the other. A run that is killed is simply run again: an article counts as indexed only after
+both indexes have kept it.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,32 +11,38 @@ from datetime import datetime
 import numpy as np
 
 from index import passages
+from index.archive import Change
 from index.errors import IndexMismatchError
 from index.passages import StoredPassage
 from index.stores import Stores
 from index.types import Article
 
-_ARTICLES = 64  # a commit; small enough that a killed run repeats only seconds of work
-
-Change = tuple[Article, str | None, str | None]
+_ARTICLES = 64  # a commit; small enough that a killed run repeats, and others wait for, seconds of work
 
 
 def sync(
     stores: Stores, now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
     """How many articles were out of step; calls `progress(done, total)` as it goes."""
-    changes = stores.archive.out_of_step(now)
-    for at in range(0, len(changes), _ARTICLES):
-        _apply(stores, changes[at : at + _ARTICLES])
-        progress(min(at + _ARTICLES, len(changes)), len(changes))
-    return len(changes)
+    done, total = 0, len(stores.archive.out_of_step(now))
+    while done < total:
+        with stores.writing():
+            # Read anew: before it was our turn, somebody may have killed one of them, or done the work.
+            changes = stores.archive.out_of_step(now, _ARTICLES)
+            _apply(stores, changes)
+        if not changes:
+            break
+        done = min(done + len(changes), total)
+        progress(done, total)
+    return total
 
 
 def unindex(stores: Stores, article: Article) -> None:
     """Take an article out of both indexes, wherever it belongs; `sync` puts it back where it does."""
-    indexed = stores.archive.indexed_version(article.id)
-    if indexed:
-        _apply(stores, [(article, indexed, None)])
+    with stores.writing():
+        indexed = stores.archive.indexed_version(article.id)
+        if indexed:
+            _apply(stores, [(article, indexed, None)])
 
 
 def check(stores: Stores) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatchError
+from index.errors import IndexMismatchError, VectorsError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -42,25 +43,21 @@ class Vectors:
 
         settings = Settings(anonymized_telemetry=False)
         self._client: ClientAPI
-        if server_url:
-            from urllib.parse import urlsplit
-
-            parts = urlsplit(server_url)
-            self._client = chromadb.HttpClient(
-                host=parts.hostname or "localhost",
-                port=parts.port or 8000,
-                ssl=parts.scheme == "https",
-                settings=settings,
+        try:
+            self._client = (
+                _server(server_url, settings)
+                if server_url
+                else chromadb.PersistentClient(str(folder), settings=settings)
             )
-        else:
-            self._client = chromadb.PersistentClient(str(folder), settings=settings)
-        # Whoever owns the archive is the only one who makes collections, so the list is read once.
-        self._open: dict[str, Collection] = {
-            str((found.metadata or {}).get("name")): self._client.get_collection(
-                found.name, embedding_function=None
-            )
-            for found in self._client.list_collections()
-        }
+            # Whoever owns the archive is the only one who makes collections, so the list is read once.
+            self._open: dict[str, Collection] = {
+                str((found.metadata or {}).get("name")): self._client.get_collection(
+                    found.name, embedding_function=None
+                )
+                for found in self._client.list_collections()
+            }
+        except Exception as error:  # Chroma raises whatever its database or its HTTP library does
+            raise VectorsError("server" if server_url else "folder") from error
 
     def add(self, collection: str, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Insert or replace passages' vectors [len(ids), n]."""
@@ -103,7 +100,7 @@ class Vectors:
         self._client.close()  # type: ignore[attr-defined] # of the client class, not of its interface
 
     def _readable(self, names: Iterable[str] | None) -> list["Collection"]:
-        wanted = self._open if names is None else names
+        wanted = list(self._open) if names is None else names  # others may be opened meanwhile
         return [self._open[name] for name in wanted if name in self._open]
 
     def _collection(self, name: str) -> "Collection":
@@ -114,6 +111,14 @@ class Vectors:
                 chroma_name, embedding_function=None, configuration=_SPACE, metadata={"name": name}
             )
         return self._open[name]
+
+
+def _server(url: str, settings: Any) -> "ClientAPI":
+    import chromadb
+
+    parts = urlsplit(url)
+    host, port, is_secure = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
+    return chromadb.HttpClient(host=host, port=port, ssl=is_secure, settings=settings)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import math
 import shutil
+import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,11 +28,13 @@ def stems(text: str) -> list[str]:
 class Words:
     """Two indexes side by side: passages (with their headline) and whole articles.
 
-    One process writes; tantivy refuses a second writer by itself.
+    One process writes, which `index.lock` sees to: a writer's lock that a killed one left on the disk is let
+    go by the system. In that process one thread at a time does; any number may search meanwhile.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.RLock()  # tantivy's writer raises when two threads use it at once
         self._open()
 
     def _open(self) -> None:
@@ -43,25 +46,32 @@ class Words:
         self, version_id: str, collection: str, title: str, text: str, passages: Iterable[tuple[int, str]]
     ) -> None:
         """Queue a version's passages (id, words) and the article itself; `commit` makes them findable."""
-        passage_writer, article_writer = self._writing()
-        for passage_id, words in passages:
-            document = tantivy.Document(
-                version_id=version_id, collection=collection, title=title, body=words, passage_id=passage_id
+        with self._lock:
+            passage_writer, article_writer = self._writing()
+            for passage_id, words in passages:
+                document = tantivy.Document(
+                    version_id=version_id,
+                    collection=collection,
+                    title=title,
+                    body=words,
+                    passage_id=passage_id,
+                )
+                passage_writer.add_document(document)
+            article_writer.add_document(
+                tantivy.Document(version_id=version_id, collection=collection, title=title, body=text)
             )
-            passage_writer.add_document(document)
-        article_writer.add_document(
-            tantivy.Document(version_id=version_id, collection=collection, title=title, body=text)
-        )
 
     def remove(self, version_id: str) -> None:
-        for writer in self._writing():
-            writer.delete_documents_by_term("version_id", version_id)
+        with self._lock:
+            for writer in self._writing():
+                writer.delete_documents_by_term("version_id", version_id)
 
     def commit(self) -> None:
-        for writer in self._writers:
-            writer.commit()
-        self._passages.reload()
-        self._articles.reload()
+        with self._lock:
+            for writer in self._writers:
+                writer.commit()
+            self._passages.reload()
+            self._articles.reload()
 
     def passages(
         self, terms: Sequence[str], limit: int, collections: Iterable[str] | None
@@ -101,15 +111,17 @@ class Words:
         return int(self._passages.searcher().num_docs)
 
     def clear(self) -> None:
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._open()
+        with self._lock:
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._open()
 
     def close(self) -> None:
-        """Finish merging and give up the write lock."""
-        for writer in self._writers:
-            writer.wait_merging_threads()
-        self._writers = []
+        """Finish merging and give up the write lock; what was not committed is lost."""
+        with self._lock:
+            writers, self._writers = self._writers, []
+            for writer in writers:
+                writer.wait_merging_threads()
 
     def _writing(self) -> list[tantivy.IndexWriter]:
         if not self._writers:

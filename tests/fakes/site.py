@@ -1,5 +1,6 @@
 """A news site on a loopback address, served for real, that remembers what it was asked for."""
 
+import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 
@@ -23,18 +24,27 @@ class Site(Loopback):
         self.replies = replies
         self._host = host
         self.asked: list[str] = []
+        self.changed = threading.Condition()
         self.headers: list[dict[str, str]] = []
         super().__init__(self._handler(), host)
 
     def url(self, path: str) -> str:
         return f"http://{self._host}:{self.port}{path}"
 
+    def wait_for_request(self, path: str, times: int = 1, within_s: float = 20.0) -> None:
+        """Until somebody has asked for this path so many times."""
+        with self.changed:
+            came = self.changed.wait_for(lambda: self.asked.count(path) >= times, within_s)
+        assert came, self.asked
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                site.asked.append(self.path)
+                with site.changed:
+                    site.asked.append(self.path)
+                    site.changed.notify_all()
                 site.headers.append({name.lower(): value for name, value in self.headers.items()})
                 reply = site.replies.get(self.path, Reply(status=404))
                 self.send_response(reply.status)

@@ -5,23 +5,30 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
-from index.add import Added, Outcome
+from index.add import Added, Adding, Outcome
 from index.archive import Standing
 from index.errors import FetchError, FetchProblem, ReadError, ReadProblem
+from index.fetch import Fetcher
 from index.inputs import expected, is_link
 from index.sync import check, sync
 from index.types import Page, Status
 from index.words import Words
 from tests.conftest import NOON, ArchiveOf, SmallArchive, page
+from tests.fakes.pdf import BROKEN, Sheet, column, pdf
+from tests.fakes.site import Reply, Site
+from tests.fakes.word import word
 
 FERRY = page("ferry", "The ferry will not run in May, the harbour office said.")
 FERRY_LATER = replace(FERRY, text="The ferry will not run in June, the harbour office said.")
 MILL = page("mill", "The paper mill was sold to a Finnish company, its owner said.")
 MANY = [page(f"a{n}", f"Ferry number {n} was late again, its captain said on Friday.") for n in range(30)]
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def outcomes(added: list[Added]) -> list[Outcome]:
@@ -112,6 +119,28 @@ def test_bad_files_in_a_folder_and_bad_lines_are_reported_beside_the_good(
     assert {item.source for item in good} == {str(folder / "good.txt"), MILL.source}
     assert found_everywhere(archive, FERRY)
     assert found_everywhere(archive, MILL)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data"),
+    [
+        ("application/pdf", pdf(Sheet(column(["Ferry", FERRY.text])), BROKEN)),
+        (WORD_TYPE, word("Ferry", FERRY.text)),
+    ],
+)
+def test_a_document_behind_a_link_is_findable_and_quoted_as_it_was_stored(
+    content_type: str, data: bytes, archive_of: ArchiveOf
+) -> None:
+    archive = archive_of()
+    with Site({"/ferry": Reply(data, headers={"Content-Type": content_type})}) as site:
+        fetcher = Fetcher(allow_addresses=frozenset({ip_network("127.0.0.1/32")}))
+        (added,) = Adding(archive.stores, fetcher, archive.clock).add([site.url("/ferry")])
+    assert (added.outcome, added.title) == (Outcome.ADDED, "Ferry")
+    assert added.unread_pages == ((2,) if content_type == "application/pdf" else ())
+    version = archive.stores.archive.version(added.version_id)
+    assert version.source == site.url("/ferry")
+    (point,) = archive.ask("Who said the ferry will not run?").points
+    assert [quote.text for quote in point.quotes] == [version.text] == [FERRY.text]
 
 
 def test_a_text_file_is_stored_word_for_word_with_line_feeds_only(
@@ -237,6 +266,7 @@ def test_the_expected_number_counts_links_files_and_lines(tmp_path: Path) -> Non
 
 def test_a_known_article_added_to_another_collection_is_found_only_there(archive_of: ArchiveOf) -> None:
     archive = archive_of(FERRY, MILL)
+    assert outcomes(archive.add(FERRY, standing=Standing("courts"))) == [Outcome.STANDING]
     assert outcomes(archive.add(FERRY, standing=Standing("courts"))) == [Outcome.UNCHANGED]
     courts, public = frozenset({"courts"}), frozenset({"public"})
     assert archive.found("ferry mill", courts) == ({FERRY.text}, {FERRY.text})

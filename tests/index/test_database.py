@@ -8,11 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from index import database
-from index.database import HEAD, open_database
+from index.database import HEAD, check_writable, open_database
+from index.errors import RecordError, RecordProblem
 from index.schema import answers, metadata, threads, versions
 
 MIGRATIONS = Path(database.__file__).with_name("migrations")
@@ -100,3 +101,63 @@ def test_a_time_of_any_zone_comes_back_as_the_same_moment(engine: Engine, hours:
         found = connection.execute(select(answers.c.asked_at)).scalar_one()
     assert found == asked_at
     assert found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("postgres://newsroom@127.0.0.1/newsroom", RecordProblem.BAD_URL),
+        ("nonsense", RecordProblem.BAD_URL),
+        ("mysql+unheard_of://127.0.0.1/newsroom", RecordProblem.BAD_URL),
+        ("postgresql+psycopg://newsroom@127.0.0.1:9/newsroom", RecordProblem.UNREACHABLE),
+        ("sqlite:////no/such/folder/record.sqlite", RecordProblem.CANNOT_OPEN),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_why(url: str, problem: RecordProblem) -> None:
+    with pytest.raises(RecordError) as caught:
+        open_database(url)
+    assert caught.value.problem is problem
+
+
+def test_a_record_of_a_newer_version_is_left_alone(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RecordError) as caught:
+        open_database(str(engine.url))
+    assert caught.value.problem is RecordProblem.NEWER
+
+
+def test_a_full_disk_and_a_record_that_another_program_holds_are_told_apart(engine: Engine) -> None:
+    row = insert(threads).values(team="T", channel="C" * 100_000, thread_ts="1.0")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")  # not less than there are
+        with pytest.raises(RecordError) as full:
+            connection.execute(row)
+    engine.dispose()
+    with engine.connect() as writer, engine.connect() as other:
+        writer.exec_driver_sql("BEGIN IMMEDIATE")
+        other.exec_driver_sql("PRAGMA busy_timeout=0")
+        with pytest.raises(RecordError) as held:
+            other.execute(row)
+    assert (full.value.problem, held.value.problem) == (RecordProblem.DISK_FULL, RecordProblem.LOCKED)
+
+
+def test_an_error_of_the_database_does_not_hold_what_was_to_be_written(engine: Engine) -> None:
+    row = insert(threads).values(team="T", channel="the mayor wept", thread_ts="1.0")
+    with engine.begin() as connection:
+        connection.execute(row)
+        with pytest.raises(IntegrityError) as caught:
+            connection.execute(row)
+    assert "mayor" not in str(caught.value)
+
+
+def test_whether_a_record_can_be_written_is_found_by_writing(engine: Engine) -> None:
+    with engine.connect() as connection:
+        before = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        check_writable(engine)
+        check_writable(engine)
+        assert connection.exec_driver_sql("PRAGMA data_version").scalar_one() != before
+    engine.dispose()
+    event.listen(engine, "connect", lambda opened, _: opened.execute("PRAGMA query_only=ON"))
+    with pytest.raises(RecordError):
+        check_writable(engine)

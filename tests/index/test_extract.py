@@ -55,6 +55,35 @@ def test_the_text_is_the_paragraphs_of_the_article_and_nothing_else(harbour: Pag
     ]
 
 
+HEADLINES = [f"Council votes on item {n} after a long debate in the town hall" for n in range(40)]
+LINKED = "".join(f"<li><a href='/{n}'>{line}</a></li>" for n, line in enumerate(HEADLINES))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<ul>{LINKED}</ul>",
+        "".join(f"<h3><a href='/{n}'>{line}</a></h3>" for n, line in enumerate(HEADLINES)),
+        "".join(
+            f"<div>12 March <a href='/{n}'>{line}</a> by Jo Dee</div>" for n, line in enumerate(HEADLINES)
+        ),
+        "<ul>" + "".join(f"<li><a href='/{n}'>Link {n}</a></li>" for n in range(60)) + "</ul>",
+    ],
+    ids=["list", "headlines", "bylines", "two words"],
+)
+def test_a_page_that_only_lists_others_is_no_article(body: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        extract(f"<html><head><title>Home</title></head><body><main>{body}</main></body></html>", LINK)
+    assert caught.value.problem == ReadProblem.LISTING
+
+
+def test_a_short_article_among_many_links_is_one_also_where_it_links_to_others() -> None:
+    told = "<p>The council voted on <a href='/1'>item 1 after a long debate</a> that nobody had wanted.</p>"
+    told += "<p>It will vote <a href='/2'>again</a> in May, the mayor said on Tuesday night.</p>"
+    html = f"<html><body><nav><ul>{LINKED}</ul></nav><article><h1>Vote</h1>{told}</article></body></html>"
+    assert "It will vote again in May, the mayor said on Tuesday night." in extract(html, LINK).text
+
+
 def test_json_ld_comes_before_meta_tags(harbour: Page) -> None:
     assert harbour.title == "Harbour & port to close, minister’s office says"
 

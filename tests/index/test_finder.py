@@ -107,7 +107,7 @@ def test_a_server_that_fails_costs_a_question_its_vectors_not_its_answer(
         kept = from_json(to_json(answer), stores.archive, EVERYONE, NOON)
         again = Asking(stores, clock=lambda: NOON).ask(ASKED)
     assert answer.status is Status.ANSWERED
-    assert [line["event"] for line in logs] == ["searched_by_words_alone"]
+    assert [line["event"] for line in logs] == ["searched by words alone"]
     assert {"words_only"} <= {note.code for note in answer.notes} & {note.code for note in kept.notes}
     assert "words_only" not in {note.code for note in again.notes}
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DatabaseError
 
-from index.errors import ArchiveBusyError
+from index.errors import ArchiveBusyError, HomeError, RecordError, RecordProblem
 from index.lock import OwnerLock
 from index.stores import open_stores
 
@@ -105,8 +104,9 @@ def test_what_a_crash_left_in_the_file_is_no_obstacle(tmp_path: Path, left: str)
 
 def test_an_archive_whose_record_is_broken_is_given_up_again(tmp_path: Path) -> None:
     (tmp_path / "record.sqlite").write_bytes(b"no database at all, but long enough to be read as one" * 40)
-    with pytest.raises(DatabaseError), open_stores(tmp_path):
+    with pytest.raises(RecordError) as caught, open_stores(tmp_path):
         pass
+    assert caught.value.problem is RecordProblem.DAMAGED
     lock = OwnerLock(tmp_path)
     lock.acquire()
     lock.release()
@@ -117,3 +117,10 @@ def test_nothing_of_the_archive_stays_open_after_it_was_given_up(tmp_path: Path)
         assert stores.vectors.count() == 0
     opened = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     assert [path for path in opened if path.startswith(str(tmp_path))] == []
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("not a folder")
+    for home in (tmp_path / "data", tmp_path / "data" / "archive"):
+        with pytest.raises(HomeError):
+            OwnerLock(home).acquire()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from index import attribute, ledger
 from index.archive import Standing
 from index.errors import IndexMismatchError
+from index.passages import of_versions
 from index.reindex import reindex
 from index.schema import passages
 from index.stores import Stores
@@ -237,6 +238,26 @@ def test_rebuilding_finds_who_said_what_anew_where_something_else_had_found_it(a
         again = ledger.load(connection, [reservoir, hospital])
     assert found[reservoir]
     assert again == {reservoir: found[reservoir], hospital: found[hospital][:1]}
+
+
+def test_rebuilding_cuts_anew_what_an_older_program_cut_otherwise_and_leaves_the_rest(
+    archive_of: ArchiveOf,
+) -> None:
+    archive = archive_of(RESERVOIR, HOSPITAL)
+    reservoir, hospital = (archive.current(page).id for page in (RESERVOIR, HOSPITAL))
+    engine = archive.stores.archive.engine
+    with engine.begin() as connection:
+        of_reservoir = of_versions(connection, [reservoir])
+        of_hospital = of_versions(connection, [hospital])
+        shorter = passages.update().where(passages.c.id == of_reservoir[-1].id)
+        connection.execute(shorter.values(end=passages.c.end - 1))
+    reindex(archive.stores, NOON, silent)
+    with engine.connect() as connection:
+        anew = of_versions(connection, [reservoir])
+        kept = of_versions(connection, [hospital])
+    assert [one.passage for one in anew] == [one.passage for one in of_reservoir]
+    assert {one.id for one in kept} == {one.id for one in of_hospital}
+    check(archive.stores)
 
 
 def test_rebuilding_leaves_withheld_articles_out(archive_of: ArchiveOf) -> None:

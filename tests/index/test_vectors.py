@@ -121,3 +121,19 @@ def test_an_index_opened_again_has_what_was_added(tmp_path: Path) -> None:
     again = Vectors(tmp_path)
     assert ids(again.nearest(EAST, 10, {"public"})) == [1]
     again._client.close()
+
+
+def test_what_was_replaced_again_and_again_is_not_found_and_a_cleared_index_finds_all_that_is_there(
+    vectors: Vectors,
+) -> None:
+    random = np.random.default_rng(3)
+    for first in range(0, 600, 100):
+        here = range(first, first + 100)
+        vectors.remove("public", [number - 100 for number in here])
+        now = random.normal(size=(100, 32)).astype(np.float32)
+        vectors.add("public", here, now)
+    assert vectors.count() == 100
+    assert all(set(ids(vectors.nearest(one, 50, None))) <= set(here) for one in now)
+    vectors.clear()
+    vectors.add("public", here, now)
+    assert [ids(vectors.nearest(one, 1, None)) for one in now] == [[number] for number in here]
