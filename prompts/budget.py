@@ -53,7 +53,7 @@ def load_counter(folder: Path | None, sha256: str = _SHA256) -> Counter:
     """
     path = folder / _FILE if folder else None
     if path is None or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        log.info("tokens_are_bounded", encoding="o200k_base")
+        log.info("tokens are bounded", encoding="o200k_base")
         return bound
     import tiktoken
 

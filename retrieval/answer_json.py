@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.errors import NewsroomError
 from index.types import Grade, Quote, Span, Speaker
 from retrieval.missing import note_on_coverage
-from retrieval.notes import LASTING, OF_THE_SEARCH, notes_on, notes_on_versions
+from retrieval.notes import LASTING, OF_THE_SEARCH, WITHDRAWN, notes_on, notes_on_versions
 from retrieval.types import Answer, Audience, Kind, Note, Point, Section, Status
 
 SCHEMA = "onrecord.answer/1"
@@ -68,7 +68,9 @@ def from_json(data: dict[str, Any], archive: Archive, audience: Audience, now: d
         return Point(Kind(item["kind"]), speaker, found, wording, section)
 
     points = tuple(found for found in map(point, data["points"]) if found.quotes)
-    later = notes_on_versions(points, archive) if points else note_on_coverage(archive, audience, now)
+    later = notes_on_versions(points, archive)
+    if not points:  # what was answered must not be said to be in no article
+        later = (WITHDRAWN,) if data["points"] else note_on_coverage(archive, audience, now)
     kept = [Note(note["code"], note["text"]) for note in data["notes"] if note["code"] in LASTING]
     return Answer(
         question=data["question"],

@@ -1,5 +1,7 @@
 """Which articles a topic is told from: those that have its words, of the time that is asked for."""
 
+from collections.abc import Sequence
+
 from index.stores import Stores
 from index.types import Version
 from index.words import stems
@@ -15,8 +17,20 @@ def articles_on(question: Question, findings: Findings, stores: Stores) -> list[
     Where none has enough of the topic's words it is the best one alone; an article without a date is of no
     time.
     """
-    found = {finding.quote.version.id: finding.quote.version for finding in findings.items}
-    timely = [version for version in found.values() if _in_time(question, version)]
+    timely = [version for version in _found(findings) if _in_time(question, version)]
+    return _sharing(question, timely, stores)[:_MOST] or timely[:1]
+
+
+def of_any_time(question: Question, findings: Findings, stores: Stores) -> list[Version]:
+    """The versions among them, best first, that have enough of the topic's words, whenever they are of."""
+    return _sharing(question, _found(findings), stores)
+
+
+def _found(findings: Findings) -> list[Version]:
+    return list({finding.quote.version.id: finding.quote.version for finding in findings.items}.values())
+
+
+def _sharing(question: Question, versions: Sequence[Version], stores: Stores) -> list[Version]:
     rarity = {term: stores.words.rarity(term) for term in question.terms}
     needed = _SHARED * sum(rarity.values())
 
@@ -24,8 +38,7 @@ def articles_on(question: Question, findings: Findings, stores: Stores) -> list[
         held = set(stems(f"{version.title} {version.text}"))
         return sum(weight for term, weight in rarity.items() if term in held)
 
-    on_topic = [version for version in timely if shared(version) >= needed]
-    return on_topic[:_MOST] or timely[:1]
+    return [version for version in versions if shared(version) >= needed]
 
 
 def _in_time(question: Question, version: Version) -> bool:

@@ -9,10 +9,12 @@ from functools import partial
 
 from index.holdings import coverage
 from index.stores import Stores
-from index.sync import sync
+from index.sync import check_embedder, sync
 from index.types import Quote
+from retrieval.asked_for import kept, lacking
 from retrieval.claimant import claimant
 from retrieval.drafting import Drafted, Drafting
+from retrieval.echoes import Echo, by_speaker, claims, echoes
 from retrieval.missing import near_misses, note_on_words, notes_on_missing
 from retrieval.notes import note_on_limits, note_on_words_only, notes_on, notes_on_search
 from retrieval.notes_on_model import notes_on_model
@@ -88,7 +90,12 @@ class Asking:
             closest = self._drafting.closest(near_misses(question, findings.items), audience)
             status = Status.NOT_IN_ARCHIVE
         else:
-            notes = (*notes_on(points), *notes_on_search(question, points, findings.items))
+            now = self._clock()
+            notes = notes_on_search(question, points, findings.items)
+            notes += lacking(question, points, findings.items, self._stores, audience, now)
+            if answerer == self._quoting.name:  # a model was told what is asked for, and chose
+                points = kept(question, points, notes)
+            notes = (*notes_on(points), *notes)
             notes += note_on_words(question, self._stores, audience, points)
             notes += notes_on_model(drafted.draft)
             closest, status = (), Status.ANSWERED
@@ -111,6 +118,17 @@ class Asking:
         rest = [item for item in findings.items if not any(_in(quote, item) for quote in answered.quotes)]
         new = Findings(tuple(rest), findings.confidence)
         return self._quoted.draft(question, new, audience, Session()).points
+
+    def echoes(self, answered: Answer, audience: Audience = EVERYONE) -> tuple[Echo, ...]:
+        """Who else says what the answer's speakers say, then who denies it, each by one quote; no model."""
+        check_embedder(self._stores)
+        shown = [point.speaker for point in answered.points if point.speaker]
+        found: list[Echo] = []
+        for claim in claims(answered):
+            question = parse(claim.quote.text, (), self._clock())
+            candidates, _ = self._search.score(question, audience)
+            found += echoes(claim, shown, candidates, self._stores)
+        return by_speaker(echo for echo in found if self._drafting.may_quote(echo.quote, audience))
 
     def in_version(self, text: str, version_id: str, audience: Audience) -> tuple[Point, ...]:
         """What one version says to a question, without a model; nothing where an answer would be refused."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from index.bylines import is_byline
 from index.passages import StoredPassage
 from index.types import Attribution, Quote, Span, Version
+from retrieval.nobody import known
 from retrieval.scoring import Candidate
 from retrieval.types import Finding
 
@@ -36,7 +37,7 @@ def as_finding(candidate: Candidate, points: float) -> Finding:
         quote=Quote(candidate.version, candidate.sentence),
         passage=candidate.passage.passage.span,
         score=points,
-        speaker=attribution.speaker if attribution else None,
+        speaker=known(attribution.speaker) if attribution else None,
         is_speech=attribution is not None,
         cue=" ".join(candidate.version.text[slice(*cue)] for cue in attribution.cue) if attribution else "",
     )

@@ -20,6 +20,7 @@ from retrieval.check_speaker import OTHER, on_speaker, said_by
 from retrieval.check_types import Check, Cited, Place, Verdict
 from retrieval.compare import Match, compare, nearly
 from retrieval.likely_places import PLACES, phrased, resembling, sentences_like
+from retrieval.missing import note_on_emptiness
 from retrieval.types import EVERYONE, Audience, Note
 from retrieval.wording import Wording, read
 
@@ -85,7 +86,8 @@ class _Case:
         if altered := [match for match in matches if self._is_altered(match, rarity)]:
             return self._altered(altered)
         sentence = next(filter(self._shown, sentences_like(self._stores, near, rarity)), None)
-        return Verdict.NOT_FOUND, (), sentence, ()
+        notes = note_on_emptiness(self._stores.archive, self._audience, self._now)
+        return Verdict.NOT_FOUND, (), sentence, notes
 
     def _compared(self, versions: Iterable[Version]) -> list[Match]:
         unique = {version.id: version for version in versions}

@@ -32,6 +32,10 @@ _FIGURES = _words(
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
     "million billion trillion half third quarter dozen double twice"
 )
+_CONTRACTIONS = _words(
+    "ain't aren't can't couldn't daren't didn't doesn't don't hadn't hasn't haven't isn't mayn't mightn't "
+    "mustn't needn't oughtn't shan't shouldn't wasn't weren't won't wouldn't"
+)
 _NAMES = {"negation": _NEGATIONS, "modality": _HEDGES}
 _CALLED = {"negation": "negation", "modality": "qualification"}
 _WORDED = {ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REPLACED}
@@ -92,7 +96,8 @@ def _named(keys: Iterable[str], code: str) -> list[str]:
 
 
 def _contracted(keys: Iterable[str]) -> list[str]:
-    return ["n't" for key in keys if key.endswith("n't")]
+    """The contraction, where it is one that people use."""
+    return [key if key in _CONTRACTIONS else "n't" for key in keys if key.endswith("n't")]
 
 
 def _figures(keys: Iterable[str]) -> list[str]:

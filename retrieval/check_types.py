@@ -76,3 +76,9 @@ class Check:
     closest: Quote | None
     notes: tuple[Note, ...]
     ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Everything of the archive that is shown."""
+        found = [quote for place in self.places for quote in (*place.quotes, place.sentence)]
+        return tuple(found + ([self.closest] if self.closest else []))

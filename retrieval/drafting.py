@@ -70,14 +70,15 @@ class Drafting:
         near: list[Quote] = []
         for finding in findings:
             fresh = all(finding.quote.version.article_id != quote.version.article_id for quote in near)
-            if fresh and self._shown(finding.quote, audience):
+            if fresh and self.may_quote(finding.quote, audience):
                 near.append(finding.quote)
         return tuple(near[:_CLOSEST])
 
     def _may_show(self, point: Point, audience: Audience) -> bool:
-        return all(self._shown(quote, audience) for quote in point.quotes)
+        return all(self.may_quote(quote, audience) for quote in point.quotes)
 
-    def _shown(self, quote: Quote, audience: Audience) -> bool:
+    def may_quote(self, quote: Quote, audience: Audience) -> bool:
+        """Whether the words may be shown to this audience now."""
         try:
             self._archive.quote(quote.version.id, quote.span, audience.collections, self._clock())
         except (NotFoundError, NotQuotableError):  # gone or withheld since it was found

@@ -42,7 +42,7 @@ class Fallback:
             return _named(in_time(work, min(self._timeout_s, session.purse.seconds_left)), self._first)
         except ModelError as error:
             seconds = round(time.monotonic() - started, 2)
-            log.warning("model_failed", code=error.problem.value, detail=error.detail, seconds=seconds)
+            log.warning("model failed", code=error.problem.value, detail=error.detail, seconds=seconds)
             kept = offered.close()
             rest = self._second.draft(question, findings, session)
             whose = self._first if kept else self._second

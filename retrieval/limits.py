@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -77,6 +78,22 @@ def without_period(text: str, now: datetime) -> str:
         return text
     start, end = found[0].span()
     return " ".join(f"{text[:start]} {text[end:]}".split())
+
+
+def in_year_of(text: str, moments: Iterable[datetime], now: datetime) -> str:
+    """The text's words for a day or month without a year, with the last year in which one of the moments fits
+    them: "since November 15, 2015"; "" where it has a year already, or none fits.
+    """
+    found = _found(text, now)
+    if found is None or found[0].re is not _DATE or found[0]["year"]:
+        return ""
+    words, times = found[0][0].strip(), list(moments)
+    for year in sorted({moment.year for moment in times}, reverse=True):
+        with_year = f"{words}, {year}" if found[0]["day"] else f"{words} {year}"
+        meant = period(with_year, now)
+        if meant and any(meant.fits(moment) == 1.0 for moment in times):
+            return with_year
+    return ""
 
 
 def _found(text: str, now: datetime) -> tuple[re.Match[str], Period | None] | None:

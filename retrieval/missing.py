@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from index.archive import Archive
 from index.days import day
 from index.holdings import coverage
 from index.stores import Stores
+from index.types import Version
 from index.words import stems
+from retrieval.limits import MONTHS, Period, in_year_of
 from retrieval.types import Audience, Finding, Note, Point, Question
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _WORDS_NAMED = 8
+NOTHING_YET = (
+    "The archive is empty, or has nothing yet that may be read here. Add articles with onrecord add "
+    "(in Slack, /articles add)."
+)
 _MUCH = 0.5  # share of the topic's words, by rarity, without which an answer is about something else, perhaps
 
 
@@ -20,8 +26,19 @@ def notes_on_missing(
     question: Question, stores: Stores, audience: Audience, now: datetime
 ) -> tuple[Note, ...]:
     """The reporter's own words that no article has, or else the matter, and the dates the archive covers."""
+    if empty := note_on_emptiness(stores.archive, audience, now):
+        return empty
     looked_for = Note("looked_for", _looked_for(question, stores, audience))
     return looked_for, *note_on_coverage(stores.archive, audience, now)
+
+
+def note_on_emptiness(archive: Archive, audience: Audience, now: datetime) -> tuple[Note, ...]:
+    """That there is nothing to find yet, and what to do about it. Whether there is something that is for
+    others, it does not tell.
+    """
+    if coverage(archive.engine, audience.collections, now).articles:
+        return ()
+    return (Note("looked_for", NOTHING_YET),)
 
 
 def note_on_coverage(archive: Archive, audience: Audience, now: datetime) -> tuple[Note, ...]:
@@ -32,6 +49,25 @@ def note_on_coverage(archive: Archive, audience: Audience, now: datetime) -> tup
     held = f"{covered.articles:,} article{'s' if covered.articles != 1 else ''}"
     days = f"{day(covered.earliest)} to {day(covered.latest)}"
     return (Note("covers", f"The archive covers {days} in {held}."),)
+
+
+def note_on_other_time(wanted: str, period: Period, told: Sequence[Version], now: datetime) -> Note:
+    """That the articles on a topic, some of which are dated, are of another time than was asked for."""
+    days = sorted(version.published_at for version in told if version.published_at)
+    had = day(days[0]) if day(days[0]) == day(days[-1]) else f"{day(days[0])} to {day(days[-1])}"
+    text = f"The archive has nothing on this {_as_read(period)}; what it has is of {had}."
+    meant = in_year_of(wanted, days, now)
+    return Note("other_time", f"{text} Write “{meant}” to get it." if meant else text)
+
+
+def _as_read(period: Period) -> str:
+    """The period in words, so that one that was read wrongly is seen."""
+    since = f"from {day(period.since)}" if period.since else ""
+    until = f"until {day(period.until - timedelta(days=1))}" if period.until else ""
+    if period.months:
+        names = [name.capitalize() for name, month in MONTHS.items() if month in period.months]
+        return f"published in {max(names, key=len)}"
+    return " ".join(filter(None, ("published", since, until)))
 
 
 def note_on_words(
@@ -75,6 +111,8 @@ def _looked_for(question: Question, stores: Stores, audience: Audience) -> str:
     if len(about) > 1:
         return f"No passage was found that brings together {topic}."
     spoken_of = topic or speaker or _listed(_as_typed(question, set(question.terms)))
+    if not spoken_of:
+        return "The question has no words to look for. Write it out."
     return f"Articles speak of {spoken_of}, but no passage was found that answers this."
 
 

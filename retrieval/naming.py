@@ -1,12 +1,14 @@
 """A name as a reporter types it → the speaker of the archive who is meant, or those it may mean.
 
 Statements of several articles are joined only under one full name. The rules:
-- Two spellings are one name when they differ in capitals, accents, typography or a leading "the" alone.
-- A name of one word ("Clinton") is taken for the one full name that ends with it; of several, the asker
-  chooses. Longer names that are typed in full are taken as they are, those that end with them told beside.
+- Two spellings are one name when they differ in capitals, accents, typography or a leading "the" alone, or in
+  a middle name or initial that one lacks and nobody else of that name has otherwise (same_person.py).
+- A name of one word ("Clinton") is taken for the one full name that ends with it, or for the one that says
+  nearly all of what is said under such names; of several, the asker chooses. Longer names that are typed in
+  full are taken as they are, those that end with them told beside.
 - Words that are stored under a short name alone ("Trump") are a choice of their own. They join a full name
-  only when it is the sole one in the archive that ends so, and some article calls that speaker by the short
-  name: "Scottish Labour" does not make "Labour" Scottish.
+  only when it is the sole one in the archive that ends so, or says nearly all, and some article calls that
+  speaker by the short name: "Scottish Labour" does not make "Labour" Scottish.
 - In quotation marks, a name is that name and no other.
 - A source that is not named is found only by the very words that describe it.
 Everything is counted from what the reader may see, so that no choice tells of an article they may not.
@@ -24,12 +26,14 @@ from index import statements
 from index.locate import fold
 from index.types import Grade
 from retrieval.nearest_names import described, mistyped, with_words
+from retrieval.same_person import is_one_person, joined, most_said
 
 # Letters with no accent to take off, as names in English-language papers are often written.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _ACCENTS = range(0x300, 0x370)  # of Latin, Greek and Cyrillic; the marks of other scripts are letters
 _AROUND = " .,;:?!'\""
-_ABOUT = re.compile(r"\s+about\s+", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:^|\s+)about(?:\s+|$)", re.IGNORECASE)
+_ON = re.compile(r"\s+on\s+", re.IGNORECASE)
 _IN_QUOTATION_MARKS = re.compile(r"([\"“][^\"“”]+[\"”])\s*(?:about\s+)?(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST_NAME = 8  # words
 _NOT_NAMED = (Grade.UNNAMED, Grade.DOCUMENT, Grade.UNKNOWN)
@@ -77,6 +81,10 @@ def who(connection: Connection, asked: str, readable: ColumnElement[bool]) -> Me
     alike = [spelling for spelling, name in folded.items() if wanted and _last(name) == _last(wanted)]
     counted = statements.count(connection, alike, readable)
     named = _grouped(counted, folded, (Grade.NAMED,))
+    if not fold(asked).lstrip().startswith('"'):
+        same = joined(named)
+        wanted = same.get(wanted, wanted)
+        named = _grouped(counted, {one: same.get(name, name) for one, name in folded.items()}, (Grade.NAMED,))
     if fold(asked).lstrip().startswith('"'):
         meant = Meant(_only(named, wanted))
     else:
@@ -96,7 +104,13 @@ def who_and_topic(
     "Ana Lima the dam" is Ana Lima about the dam when nobody is called all that.
     """
     whole = who(connection, typed, readable)
-    if whole.taken or whole.others or whole.nearest or fold(typed).lstrip().startswith('"'):
+    if whole.taken or whole.others or fold(typed).lstrip().startswith('"'):
+        return whole, typed, ""
+    if len(on := _ON.split(typed, maxsplit=1)) > 1:
+        meant = who(connection, on[0], readable)
+        if meant.taken or meant.others or meant.nearest:
+            return meant, on[0], on[1]
+    if whole.nearest:
         return whole, typed, ""
     words = typed.split()
     parted = [(words[:count], words[count:]) for count in range(min(len(words) - 1, _LONGEST_NAME), 0, -1)]
@@ -126,30 +140,38 @@ def _fitting(
 
     def with_short(full: str) -> Meant:
         short = named.get(_last(full))
-        others = [name for key, name in named.items() if key.endswith(f" {full}")]
+        others = [named[key] for key in _ending(full, named)]
         if short is None or " " not in full:
             return Meant((named[full],), _by_count(others))
         if _stands_for(connection, full, named, readable):
             return Meant((named[full], short), _by_count(others))
         return Meant((named[full],), _by_count([*others, short]))
 
-    longer = [key for key in named if key.endswith(f" {wanted}")]
+    longer = _ending(wanted, named)
     if wanted in named and (" " in wanted or not longer):
         return with_short(wanted)
-    if len(longer) == 1 and (wanted not in named or _stands_for(connection, longer[0], named, readable)):
-        return with_short(longer[0])
+    main = most_said({key: named[key].count for key in longer})
+    if main and (wanted not in named or _stands_for(connection, main, named, readable)):
+        meant = with_short(main)
+        beside = [named[key] for key in longer if key != main and named[key] not in meant.others]
+        return Meant(meant.taken, _by_count([*meant.others, *beside]))
     return Meant((), _by_count(named[key] for key in (*longer, wanted) if key in named))
 
 
 def _stands_for(
     connection: Connection, full: str, named: Mapping[str, Name], readable: ColumnElement[bool]
 ) -> bool:
-    """Whether the last word of `full` is nobody else's name, and is used for this speaker somewhere."""
+    """Whether the last word of `full` is hardly anybody else's name, and some article calls them so."""
     short = _last(full)
-    if [key for key in named if key.endswith(f" {short}")] != [full]:
+    if most_said({key: named[key].count for key in _ending(short, named)}) != full:
         return False
     written = map(fold_name, statements.written_as(connection, named[full].spellings, readable))
     return any(_last(words) == short and full not in words for words in written)
+
+
+def _ending(name: str, named: Mapping[str, Name]) -> list[str]:
+    """The names of one person that end with this one."""
+    return [key for key in named if key.endswith(f" {name}") and is_one_person(key, named)]
 
 
 def _nearest(
@@ -161,8 +183,9 @@ def _nearest(
         mistyped(wanted, folded),
     ):
         counted = statements.count(connection, near, readable)
-        if found := _grouped(counted, folded, (Grade.NAMED,)):
-            return _by_count(found.values())
+        found = _grouped(counted, folded, (Grade.NAMED,))
+        if people := [one for key, one in found.items() if is_one_person(key, folded.values())]:
+            return _by_count(people)
     return ()
 
 

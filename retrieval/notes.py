@@ -11,7 +11,7 @@ from retrieval.kinds import cites_evidence
 from retrieval.types import Finding, Findings, Kind, Note, Point, Question, Within
 
 # What of them was learnt from all that was searched, not from what is shown.
-OF_THE_SEARCH = frozenset({"limited", "looked_for", "missing_words"})
+OF_THE_SEARCH = frozenset({"limited", "looked_for", "missing_words", "other_time"})
 _COPIED = 40  # characters: shorter sentences are the same in two articles by chance
 _OUTLETS_NAMED = 4
 # Those that hold for the answer as it was given, whatever of it may be shown later.
@@ -20,13 +20,23 @@ LASTING = frozenset(
         "limited",
         "no_evidence",
         "no_response",
+        "not_on_topic",
+        "other_time",
         "looked_for",
         "missing_words",
         "spending_cap",
         "model_failed",
         "words_only",
         "news",
+        "news_first",
     }
+)
+
+
+WITHDRAWN = Note("withdrawn", "The passages that answered this may no longer be shown.")
+FIRST_WITHDRAWN = Note(
+    "first_withdrawn",
+    "The passage that answered this first may no longer be shown. What is left may not answer the question.",
 )
 
 

@@ -88,7 +88,7 @@ def parse(text: str, history: Sequence[str] = (), now: datetime | None = None) -
         search_text=search_text,
         terms=terms,
         own_terms=tuple(own),
-        topic=tuple(stem for stem in terms if stem not in speaking and not _SAYING.match(stem)),
+        topic=tuple(stem for stem in terms if stem not in speaking and not saying(stem)),
         period=period(search_text, now or datetime.now(UTC)),
         asked=() if asked.from_anyone else named,
         points_back=asked.points_back,
@@ -127,6 +127,11 @@ def limited(question: Question, within: Within | None) -> Question:
         return replace(question, within=within)
     kind = within.kind
     return replace(question, within=within, wants=frozenset({kind}), wants_speech=kind in _SPOKEN)
+
+
+def saying(stem: str) -> bool:
+    """Whether a stem is for what people do with words, and not for what they speak of."""
+    return _SAYING.match(stem) is not None
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

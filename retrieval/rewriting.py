@@ -51,7 +51,7 @@ class Rewriting:
             question = _Reply.model_validate_json(reply).question.strip()
         except (ModelError, ValidationError) as error:
             problem = error.problem if isinstance(error, ModelError) else ModelProblem.WRONG_SCHEMA
-            log.warning("model_failed", code=problem.value, part="rewriting")
+            log.warning("model failed", code=problem.value, part="rewriting")
             return None
         asked = [*history, text, *([speaker] if speaker else [])]
         return question if question != text and _stands(question, text, asked) else None

@@ -126,7 +126,7 @@ class Search:
         try:
             probe = self._stores.probe(text, vector)
         except EmbeddingError as error:
-            log.warning("searched_by_words_alone", detail=error.detail)
+            log.warning("searched by words alone", detail=error.detail)
             return None
         return self._stores.vectors.nearest(probe, most, audience.collections)
 

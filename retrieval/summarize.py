@@ -11,13 +11,13 @@ from index.holdings import coverage
 from index.stores import Stores
 from index.sync import sync
 from index.types import Version
-from retrieval.articles_on import articles_on
+from retrieval.articles_on import articles_on, of_any_time
 from retrieval.ask import CONFIDENT
 from retrieval.central import central
 from retrieval.drafting import Drafting
 from retrieval.extracting import Extracting
 from retrieval.limits import period, without_period
-from retrieval.missing import near_misses, notes_on_missing
+from retrieval.missing import near_misses, note_on_coverage, note_on_other_time, notes_on_missing
 from retrieval.notes import note_on_words_only, notes_on, notes_on_search
 from retrieval.notes_on_model import notes_on_model
 from retrieval.notes_on_summary import notes_on_summary
@@ -25,7 +25,7 @@ from retrieval.question import parse
 from retrieval.search import Search
 from retrieval.sections import by_heading
 from retrieval.session import Answerer, Session
-from retrieval.types import EVERYONE, Answer, Audience, Audit, Findings, Question, Status
+from retrieval.types import EVERYONE, Answer, Audience, Audit, Findings, Note, Question, Status
 from retrieval.wanted import named_article
 
 
@@ -73,7 +73,8 @@ class Summarizing:
                 points = by_heading(drafted.points)
                 answer = Answer(wanted, Status.ANSWERED, points, (), notes, drafted.draft.answerer)
                 return replace(answer, audit=drafted.audit, ms=_since(started))
-        missing = notes_on_missing(question, self._stores, audience, self._clock())
+        other = self._other_time(wanted.strip(), question, audience) if version is None else ()
+        missing = other or notes_on_missing(question, self._stores, audience, self._clock())
         closest = self._drafting.closest(near_misses(question, findings.items), audience)
         missing = (*note_on_words_only(findings), *missing)
         answer = Answer(wanted, Status.NOT_IN_ARCHIVE, (), closest, missing, self._extracting)
@@ -103,6 +104,19 @@ class Summarizing:
             return replace(found, confidence=0.0)
         of_topic = central(self._stores.archive, versions, self._stores.encoder.question(question.text))
         return replace(of_topic, words_only=found.words_only)
+
+    def _other_time(self, wanted: str, question: Question, audience: Audience) -> tuple[Note, ...]:
+        """That the archive has the topic, but nothing on it of the time that was asked for."""
+        if question.period is None:
+            return ()
+        timeless = replace(question, period=None)
+        found = self._search.find(timeless, audience)
+        dated = [one for one in of_any_time(timeless, found, self._stores) if one.published_at]
+        if found.confidence < CONFIDENT or not dated:
+            return ()
+        now = self._clock()
+        told = note_on_other_time(wanted, question.period, dated, now)
+        return told, *note_on_coverage(self._stores.archive, audience, now)
 
     def _articles(self, audience: Audience) -> int:
         return coverage(self._stores.archive.engine, audience.collections, self._clock()).articles

@@ -152,6 +152,16 @@ def changes_negation(wording: Sequence[Word], sources: Sequence[Sequence[Word]])
     return _adds(own, there) or _loses(wording, own, there)
 
 
+def opposed(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether a "not", a "denied" or an "if" turns words that both have, in one of them alone."""
+    both = set(_content(one)) & set(_content(other))
+    ways = [
+        {turn.group for turn in turns(words) if turn.group in _STRONG and turn.turned & both}
+        for words in (one, other)
+    ]
+    return ways[0] != ways[1]
+
+
 def _adds(own: Sequence[Turn], there: Sequence[Turn]) -> bool:
     for turn in own:
         same = [other for other in there if other.group == turn.group]

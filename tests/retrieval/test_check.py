@@ -15,8 +15,11 @@ from index.errors import NotFoundError
 from index.types import Grade, Quote, Speaker, Status
 from retrieval.check import SHOWN, Checking
 from retrieval.check_json import to_json
+from retrieval.check_notes import on_changes
 from retrieval.check_types import Check, Cited, Verdict
+from retrieval.compare import compare
 from retrieval.types import EVERYONE, Audience
+from retrieval.wording import read
 from tests.conftest import (
     ARTICLES,
     HOSPITAL,
@@ -30,6 +33,7 @@ from tests.conftest import (
     page,
     small_archive,
 )
+from tests.retrieval.articles import version
 from tests.retrieval.spoken import named, told, unnamed
 
 LINDQVIST, HOLM = named("Petra Lindqvist"), named("Anders Holm")
@@ -115,6 +119,13 @@ def test_altered_words_are_altered_and_what_turns_them_is_named(
 def test_a_dropped_negation_is_named_by_its_word(archive: SmallArchive) -> None:
     checked = check(archive, "The contract has a signature on it")
     assert "no" in next(note.text for note in checked.notes if note.code == "negation_dropped").split(": ")[1]
+
+
+def test_a_dropped_contraction_is_named_by_the_whole_word() -> None:
+    [match] = compare(read("The bridge was safe"), version("The bridge wasn't safe."))
+    noted = on_changes("The bridge was safe", match.changes)
+    [note] = [one for one in noted if one.code == "negation_dropped"]
+    assert note.text == "A negation is missing from your words: wasn't."
 
 
 def test_what_an_ellipsis_leaves_out_is_exact_but_a_negation_in_it_is_called_out(

@@ -90,7 +90,7 @@ def test_every_way_a_model_fails_gives_the_quoting_draft_and_one_line_of_log(tra
     assert draft.answerer == ("127.0.0.1:a-model" if kept else "quoting")
     assert draft.failed is not None
     assert draft.failed.problem is problem
-    assert [(line["event"], line["code"]) for line in logs] == [("model_failed", problem.value)]
+    assert [(line["event"], line["code"]) for line in logs] == [("model failed", problem.value)]
     assert set(logs[0]) == {"event", "log_level", "code", "detail", "seconds"}
 
 

@@ -187,3 +187,14 @@ def test_a_question_that_is_not_answered_says_what_was_looked_for_and_what_there
     notes = newsroom.ask("Who won the chess title in Reykjavik in 1972?").notes
     assert [note.code for note in notes] == ["looked_for", "covers"]
     assert all(note.text.endswith(".") for note in notes)
+
+
+@pytest.mark.parametrize("question", ["🎉", "?!", "…"])
+def test_a_question_without_words_is_told_to_have_none(newsroom: SmallArchive, question: str) -> None:
+    assert looked_for(newsroom, question) == "The question has no words to look for. Write it out."
+
+
+def test_where_there_is_nothing_to_read_that_is_told_and_what_to_do(newsroom: SmallArchive) -> None:
+    told = looked_for(newsroom, "Who won?", audience=Audience(frozenset()))
+    assert "is empty" in told
+    assert "onrecord add" in told

@@ -116,7 +116,7 @@ def test_of_a_long_thread_the_newest_questions_that_fit_are_sent() -> None:
 def test_a_model_that_is_no_help_costs_one_line_of_log_without_the_question(reply: Reply, code: str) -> None:
     with FakeModel(reply) as model, capture_logs() as logs:
         assert rewriting(model).rewrite(LAST, THREAD, Session()) is None
-    assert [(line["event"], line["code"]) for line in logs] == [("model_failed", code)]
+    assert [(line["event"], line["code"]) for line in logs] == [("model failed", code)]
     assert set(logs[0]) == {"event", "log_level", "code", "part"}
 
 

@@ -382,7 +382,9 @@ def test_as_an_answer_every_remark_is_a_point_with_its_speaker(town: SmallArchiv
         ('"Lima"', ('"Lima"', "")),
         ("“Lima” about the dam", ("“Lima”", "the dam")),
         ("“Worry about Town” about the dam", ("“Worry about Town”", "the dam")),
-        ("about", ("about", "")),
+        ("about", ("", "")),
+        ("about the dam", ("", "the dam")),
+        ("Ana Lima about", ("Ana Lima", "")),
         ("", ("", "")),
     ],
 )

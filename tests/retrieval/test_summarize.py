@@ -9,6 +9,7 @@ import pytest
 from index.archive import Standing
 from index.errors import NotFoundError
 from index.types import Page, Status
+from retrieval.asked_for import said_first
 from retrieval.extracting import Extracting
 from retrieval.summarize import Summarizing
 from retrieval.types import Answer, Audience, Kind, Section
@@ -201,3 +202,31 @@ def test_the_same_words_in_two_outlets_are_said_to_be_one_source(archive_of: Arc
     assert "syndicated" in codes(answer)
     texts = [quote.text for quote in answer.quotes]
     assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "read"),
+    [
+        ("the Marlow reservoir since november 20", "from 20 November 2024"),
+        ("the Marlow reservoir in 2019", "from 1 January 2019 until 31 December 2019"),
+        ("the Marlow reservoir in July", "published in July"),
+    ],
+)
+def test_a_topic_of_another_time_is_said_to_be_there_and_which_time_was_read(
+    reservoirs: SmallArchive, wanted: str, read: str
+) -> None:
+    answer = summary(reservoirs, wanted)
+    assert (answer.status, codes(answer)) == (Answered.NOT_IN_ARCHIVE, ["other_time", "covers"])
+    [told] = said_first(answer)
+    assert read in told
+    assert "2 April 2024 to 10 November 2024" in told
+
+
+def test_how_to_write_a_year_is_told_where_it_was_taken_for_the_last(reservoirs: SmallArchive) -> None:
+    reservoirs.now = NOW.replace(year=2026)
+    try:
+        [told] = said_first(summary(reservoirs, "the Marlow reservoir since november 5"))
+    finally:
+        reservoirs.now = NOW
+    assert "from 5 November 2026" in told
+    assert "Write “since november 5, 2024”" in told

@@ -202,6 +202,8 @@ def test_plain_prose_is_kept(wording: str) -> None:
         "Haddad said so to \u202eno one.",
         "Haddad said so to\u200bno one.",
         "Haddad saw 15 photographs.",
+        "Haddad said so [1].",
+        "Haddad said so¹.",
         "Haddad " + "said so " * 40,
         " ",
         "",
