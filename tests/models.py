@@ -11,7 +11,7 @@ from index.embed import Encoder
 from retrieval.reranker import reranker
 
 # Set by tests/conftest.py before the workers start.
-FOLDER = "ONRECORD_TEST_MODELS"
+FOLDER = "TEST_MODELS"
 
 
 class Models(NamedTuple):

@@ -98,6 +98,11 @@ class FakeModel(Loopback):
         with self._lock:
             self._script += replies
 
+    def forget(self) -> None:
+        """Takes back what is left of the script."""
+        with self._lock:
+            self._script.clear()
+
     def _next(self, request: Json, headers: dict[str, str]) -> Reply:
         with self._lock:
             self.requests.append(request)

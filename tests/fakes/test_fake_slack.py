@@ -43,6 +43,16 @@ def test_the_bot_learns_who_it_is(client: WebClient, slack: FakeSlack) -> None:
     assert (answer["user_id"], answer["bot_id"], answer["team_id"]) == ("U0BOT", "B1", "T1")
 
 
+def test_a_persons_zone_comes_by_name_with_its_offset_of_now(client: WebClient, slack: FakeSlack) -> None:
+    user = client.users_info(user=slack.add_user("mats", tz="Asia/Kolkata").id)["user"]
+    assert (user["tz"], user["tz_offset"]) == ("Asia/Kolkata", 19_800)
+
+
+def test_of_somebody_without_a_zone_nothing_is_told_of_one(client: WebClient, slack: FakeSlack) -> None:
+    user = client.users_info(user=slack.add_user("nora", tz=None).id)["user"]
+    assert not {name for name in user if name.startswith("tz")}
+
+
 def test_an_unknown_method_is_refused_and_recorded(client: WebClient, slack: FakeSlack) -> None:
     assert refusal(client.api_call, api_method="files.invent", json={"x": 1}) == "unknown_method"
     assert slack.calls[-1].method == "files.invent"

@@ -132,6 +132,17 @@ def test_a_response_url_works_for_thirty_minutes(slack: FakeSlack) -> None:
     assert WebhookClient(str(sent.response_url)).send(text="late").status_code == 404
 
 
+@pytest.mark.parametrize(("kind", "in_thread"), [("in_channel", True), ("ephemeral", False)])
+def test_at_a_response_url_a_thread_is_heeded_of_what_all_are_to_see_alone(
+    slack: FakeSlack, client: WebClient, kind: str, in_thread: bool
+) -> None:
+    ts = str(client.chat_postMessage(channel="C1", text="offer", blocks=[BUTTON])["ts"])
+    sent = slack.click(slack.find("C1", ts), "More", "U1")
+    body = {"text": "here", "response_type": kind, "thread_ts": ts, "replace_original": False}
+    WebhookClient(str(sent.response_url)).send_dict(body)
+    assert (slack.messages[-1].thread_ts == ts) is in_thread
+
+
 def test_a_button_can_take_its_message_away(slack: FakeSlack, client: WebClient) -> None:
     client.chat_postEphemeral(channel="C1", user="U1", text="offer", blocks=[BUTTON])
     offer = slack.messages[0]

@@ -37,6 +37,18 @@ def modal(**more: Any) -> Json:
     return {"type": "modal", "title": words(5, "plain_text"), "blocks": [SECTION], **more}
 
 
+TEXT: Json = {"type": "text", "text": "x"}
+OPTION: Json = {"text": words(1, "plain_text"), "value": "v"}
+
+
+def rich(element: Json) -> Json:
+    return {"type": "rich_text", "elements": [element]}
+
+
+def part(*elements: Json) -> Json:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
 REFUSED: list[tuple[str, list[Json]]] = [
     ("51 blocks", [{"type": "divider"}] * 51),
     ("a section of 3,001 characters", [section(3001)]),
@@ -55,6 +67,19 @@ REFUSED: list[tuple[str, list[Json]]] = [
     ("a block_id twice", [{**SECTION, "block_id": "b"}, {**SECTION, "block_id": "b"}]),
     ("an action_id twice in a block", [actions(button(action_id="a"), button(action_id="a"))]),
     ("a markdown block of 12,001", [{"type": "markdown", "text": "x" * 12_001}]),
+    ("rich text of an unknown part", [rich({"type": "rich_text_table", "elements": [TEXT]})]),
+    ("rich text without elements", [{"type": "rich_text", "elements": []}]),
+    ("a quote of nothing", [rich({"type": "rich_text_quote", "elements": []})]),
+    ("rich text of no words", [rich(part(TEXT | {"text": ""}))]),
+    ("rich text in an unknown style", [rich(part(TEXT | {"style": {"loud": True}}))]),
+    ("a link of 3,001 characters", [rich(part({"type": "link", "url": "h" * 3001}))]),
+    ("a date in no format", [rich(part({"type": "date", "timestamp": 1}))]),
+    ("a list of no style", [rich({"type": "rich_text_list", "elements": [part(TEXT)]})]),
+    ("a list of texts", [rich({"type": "rich_text_list", "style": "bullet", "elements": [TEXT]})]),
+    (
+        "a group of options without a name",
+        [actions({"type": "static_select", "option_groups": [{"options": [OPTION]}]})],
+    ),
     ("a table of 101 rows", [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101}]),
 ]
 TAKEN: list[tuple[str, list[Json]]] = [
@@ -65,6 +90,20 @@ TAKEN: list[tuple[str, list[Json]]] = [
     ("25 actions", [actions(*[button() for _ in range(25)])]),
     ("a full button", [actions(button(text=75, value=2000, style="primary"))]),
     ("an action_id again in another block", [actions(button(action_id="a")), actions(button(action_id="a"))]),
+    ("a link of 3,000 characters", [rich(part({"type": "link", "url": "h" * 3000}))]),
+    ("a date", [rich(part({"type": "date", "timestamp": 1, "format": "{date}", "fallback": "1970"}))]),
+    ("a list", [rich({"type": "rich_text_list", "style": "bullet", "elements": [part(TEXT)]})]),
+    (
+        "a group of options",
+        [
+            actions(
+                {
+                    "type": "static_select",
+                    "option_groups": [{"label": words(75, "plain_text"), "options": [OPTION]}],
+                }
+            )
+        ],
+    ),
     ("a markdown block of 12,000", [{"type": "markdown", "text": "x" * 12_000}]),
 ]
 
@@ -110,6 +149,12 @@ def test_the_sdks_own_blocks_are_taken(client: WebClient, slack: FakeSlack) -> N
 
 def test_blocks_that_are_long_together_are_too_long(client: WebClient) -> None:
     code = refusal(client.chat_postMessage, channel="C1", text="x", blocks=[section(2700)] * 5)
+    assert code == "msg_blocks_too_long"
+
+
+def test_the_length_of_blocks_is_counted_in_bytes(client: WebClient) -> None:
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": "é" * 1350}}
+    code = refusal(client.chat_postMessage, channel="C1", text="x", blocks=[block] * 5)
     assert code == "msg_blocks_too_long"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.slack import elements
 from tests.fakes.slack.elements import element, image, keys, length, problem, text_object
+from tests.fakes.slack.rich_text import rich_text
 from tests.fakes.slack.text import Json
 
 SECTION_TEXT, FIELD_TEXT, FIELDS = 3000, 2000, 10
@@ -14,7 +15,7 @@ TABLE_ROWS, TABLE_COLUMNS, BLOCK_ID = 100, 20, 255
 
 _BOTH = ("mrkdwn", "plain_text")
 # Kinds Slack takes whose insides are not checked here.
-_UNCHECKED = {"rich_text", "video", "file", "alert", "card", "carousel", "container", "task_card", "plan"}
+_UNCHECKED = {"video", "file", "alert", "card", "carousel", "container", "task_card", "plan"}
 
 
 def _section(block: Json, at: str) -> Iterator[str]:
@@ -118,6 +119,7 @@ _CHECKS: dict[str, Callable[[Json, str], Iterator[str]]] = {
     "context_actions": _elements_of(elements.CONTEXT_ACTIONS, CONTEXT_ACTIONS_ELEMENTS),
     "input": _input,
     "table": _table,
+    "rich_text": rich_text,
     **dict.fromkeys(_UNCHECKED, _anything),
 }
 _VIEW = {

@@ -6,7 +6,7 @@ from tests.fakes.slack.model import Refused
 from tests.fakes.slack.text import Json
 from tests.fakes.slack.workspace import Workspace
 
-_TYPES = {".txt": "text", ".md": "markdown", ".html": "html", ".pdf": "pdf"}
+_TYPES = {".txt": "text", ".md": "markdown", ".html": "html", ".pdf": "pdf", ".docx": "docx"}
 
 
 def keep(slack: Workspace, user: str, name: str, content: bytes) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 from tests.fakes.slack.text import Json
 
 BUTTON_TEXT, BUTTON_VALUE, URL, ACTION_ID = 75, 2000, 3000, 255
-OPTION_TEXT, OPTION_VALUE, OPTIONS, OVERFLOW_OPTIONS = 75, 150, 100, 5
+OPTION_TEXT, OPTION_VALUE, OPTIONS, OPTION_GROUPS, OVERFLOW_OPTIONS = 75, 150, 100, 100, 5
 
 _INPUTS = {
     "plain_text_input": {"initial_value", "multiline", "min_length", "max_length", "dispatch_action_config"},
@@ -170,6 +170,8 @@ def _feedback(value: Json, at: str) -> Iterator[str]:
 
 def _options(value: Json, kind: str, at: str) -> Iterator[str]:
     groups = value.get("option_groups")
+    if groups is not None:
+        yield from _groups(groups, "options" in value, at)
     lists = [group.get("options", []) for group in groups] if groups else [value.get("options", [])]
     most = (
         OVERFLOW_OPTIONS if kind == "overflow" else 10 if kind in ("checkboxes", "radio_buttons") else OPTIONS
@@ -181,6 +183,19 @@ def _options(value: Json, kind: str, at: str) -> Iterator[str]:
             yield problem(f"no more than {most} items allowed", f"{at}/options")
         for number, option in enumerate(options):
             yield from _option(option, kind, f"{at}/options/{number}")
+    if "initial_option" in value and not any(value["initial_option"] in options for options in lists):
+        yield problem("must be one of the options", f"{at}/initial_option")
+
+
+def _groups(groups: Any, beside_options: bool, at: str) -> Iterator[str]:
+    if beside_options:
+        yield problem("only one of options and option_groups may be given", at)
+    if len(groups) > OPTION_GROUPS:
+        yield problem(f"no more than {OPTION_GROUPS} items allowed", f"{at}/option_groups")
+    for number, group in enumerate(groups):
+        here = f"{at}/option_groups/{number}"
+        yield from keys(group, {"label", "options"}, (), here)
+        yield from text_object(group.get("label"), OPTION_TEXT, f"{here}/label")
 
 
 def _option(option: Json, kind: str, at: str) -> Iterator[str]:

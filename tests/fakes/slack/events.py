@@ -90,15 +90,40 @@ class Events(Delivering):
         return self._assistant("assistant_thread_context_changed", user, message, channel)
 
     def _assistant(self, kind: str, user: str, message: Message, beside: str | None) -> Sent:
+        self._only_with(agent=False)
         context = {"channel_id": beside, "team_id": self.team_id} if beside else {}
         place = {"user_id": user, "channel_id": message.channel, "thread_ts": message.ts, "context": context}
         event = {"type": kind, "assistant_thread": place, "event_ts": self.next_ts()}
         return self.acted(self._event(event), message=message)
 
+    def open_messages(self, user: str = "U1", beside: str | None = None) -> Sent:
+        """A person opens their messages with an agent, with another channel in view."""
+        self._only_with(agent=True)
+        return self._open(user, "messages", {"context": self._context(beside)})
+
+    def look_elsewhere(self, user: str, channel: str | None) -> Sent:
+        """The person goes to another channel while they see the agent. The event has no more than Slack's
+        reference shows: it does not say whose it is.
+        """
+        self._only_with(agent=True)
+        event = {"type": "app_context_changed", "context": self._context(channel)}
+        return self.acted(self._event(event, sent_for=user))
+
+    def _context(self, channel: str | None) -> Json:
+        entity = {"type": "slack#/types/channel_id", "value": channel, "team_id": self.team_id}
+        return {"entities": [entity]} if channel else {}
+
+    def _only_with(self, *, agent: bool) -> None:
+        if self.is_agent is not agent:
+            raise AssertionError("Slack sends this event to apps of the other kind: see `is_agent`.")
+
     def open_home(self, user: str = "U1") -> Sent:
         """A person opens the bot's home tab (`app_home_opened`)."""
-        event = {"type": "app_home_opened", "user": user, "channel": self.direct(user).id, "tab": "home"}
-        return self.event(event | {"event_ts": self.next_ts()})
+        return self._open(user, "home", {})
+
+    def _open(self, user: str, tab: str, more: Json) -> Sent:
+        event = {"type": "app_home_opened", "user": user, "channel": self.direct(user).id, "tab": tab}
+        return self.event(event | more | {"event_ts": self.next_ts()})
 
     def event(self, event: Json) -> Sent:
         """Any other event, delivered as it is."""
@@ -133,10 +158,11 @@ class Events(Delivering):
             event |= {"message": shape} if subtype == "message_changed" else {"deleted_ts": message.ts}
         return [self._event(event)]
 
-    def _event(self, event: Json) -> Delivery:
+    def _event(self, event: Json, sent_for: str | None = None) -> Delivery:
         event_id = self.new_id("Ev")
-        authorization: dict[str, Any] = {"enterprise_id": None, "team_id": self.team_id, "is_bot": True}
-        authorization |= {"user_id": self.bot_user, "is_enterprise_install": False}
+        authorization: dict[str, Any] = {"enterprise_id": None, "team_id": self.team_id}
+        authorization |= {"user_id": sent_for or self.bot_user, "is_bot": sent_for is None}
+        authorization["is_enterprise_install"] = False
         payload: Json = {
             "token": "verification-fake",
             "team_id": self.team_id,

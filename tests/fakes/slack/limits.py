@@ -2,7 +2,8 @@
 
 Where Slack's documentation is silent, the stricter reading is taken: the length at which blocks fail
 (`msg_blocks_too_long`) was reported at about 13,200 characters with the blocks' own JSON counted
-(bolt-js issues 2509 and 2867), so compact JSON is what is measured here.
+(bolt-js issues 2509 and 2867), so compact JSON is what is measured here, in bytes: whichever characters are
+meant, there are never more of them.
 """
 
 import json
@@ -78,7 +79,7 @@ def refuse_bad_blocks(blocks: Any, at: str = "/blocks") -> None:
     if found:
         raise Refused("invalid_blocks", tuple(found))
     markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
-    size = len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+    size = len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())
     if markdown > MARKDOWN or size > BLOCKS_JSON:
         raise Refused("msg_blocks_too_long")
 

@@ -7,12 +7,13 @@ from tests.fakes.slack.text import Json, Link, Written, links, shown, written
 
 
 class Refused(Exception):  # noqa: N818 - Slack's word for it is an answer, not a fault of the fake
-    """A call Slack would answer with `ok: false`; `messages` is its `response_metadata`."""
+    """A call Slack would answer with `ok: false`; `messages` is its `response_metadata`, `needed` scopes."""
 
-    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, messages: tuple[str, ...] = (), needed: str = "") -> None:
         super().__init__(code, *messages)
         self.code = code
         self.messages = messages
+        self.needed = needed
 
 
 @dataclass
@@ -21,7 +22,11 @@ class User:
     name: str
     is_bot: bool = False
     team: str | None = None  # another workspace's, of a person met in a shared channel
-    is_guest: bool = False
+    is_restricted: bool = False  # a guest of several channels
+    is_ultra_restricted: bool = False  # a guest of one channel
+    is_stranger: bool = False  # of a workspace that this one shares nothing with any more
+    deleted: bool = False  # deactivated
+    tz: str | None = "Etc/UTC"  # None: Slack tells no zone of theirs
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Channel:
     kind: str
     members: list[str]
     archived: bool = False
+    is_pending_ext_shared: bool = False  # another workspace was asked in
+    is_org_shared: bool = False  # with other workspaces of one organisation
 
 
 @dataclass(frozen=True)

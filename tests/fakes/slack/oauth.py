@@ -40,7 +40,7 @@ def access(slack: Workspace, args: Json) -> Json:
         "app_id": slack.app_id,
         "authed_user": {"id": "U1"},
         "bot_user_id": slack.bot_user,
-        "scope": "chat:write,commands",
+        "scope": ",".join(sorted(slack.scopes)),
         "team": None if grant["whole"] else team,
         "enterprise": {"id": "E1", "name": "Organisation"},
         "is_enterprise_install": grant["whole"],

@@ -21,7 +21,10 @@ def use(slack: Workspace, key: str, body: Json) -> None:
 
 
 def respond(slack: Workspace, place: Json, body: Json) -> None:
-    """Posts, replaces or deletes, as the answer says; what says nothing is for the person alone."""
+    """Posts, replaces or deletes, as the answer says; what says nothing is for the person alone.
+
+    A thread is heeded of what all are to see, as Slack documents; what is for one stands in the channel.
+    """
     original: Message | None = place["message"]
     if body.get("delete_original"):
         if original is None:
@@ -31,9 +34,10 @@ def respond(slack: Workspace, place: Json, body: Json) -> None:
         _replace(slack, original, body)
     else:
         message = bot_message(slack, slack.channels[place["channel"]], body)
-        if body.get("response_type", "ephemeral") != "in_channel":
+        if body.get("response_type", "ephemeral") == "in_channel":
+            message.thread_ts = body.get("thread_ts")
+        else:
             message.ephemeral_to = place["user"]
-        message.thread_ts = body.get("thread_ts")
         place["message"] = place["message"] or message
         slack.keep(message)
         slack.announce(message)

@@ -1,6 +1,8 @@
 """Messages, channels and users in the form Slack sends them."""
 
 from copy import deepcopy
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tests.fakes.slack.model import Channel, Message, User
 from tests.fakes.slack.text import Json
@@ -57,6 +59,7 @@ def channel_json(slack: Workspace, channel: Channel) -> Json:
     if channel.kind == "im":
         other = next(member for member in channel.members if member != slack.bot_user)
         return shape | {"user": other, "is_open": True}
+    is_ext_shared = any(slack.users[one].team for one in channel.members)
     return shape | {
         "name": channel.name,
         "is_channel": channel.kind == "channel",
@@ -64,9 +67,27 @@ def channel_json(slack: Workspace, channel: Channel) -> Json:
         "is_private": channel.kind == "group",
         "is_member": slack.bot_user in channel.members,
         "num_members": len(channel.members),
-        "is_ext_shared": any(slack.users[one].team for one in channel.members),
+        "is_shared": is_ext_shared or channel.is_org_shared,
+        "is_ext_shared": is_ext_shared,
+        "is_pending_ext_shared": channel.is_pending_ext_shared,
+        "is_org_shared": channel.is_org_shared,
         "context_team_id": slack.team_id,
     }
+
+
+def _zone_json(tz: str | None, now: float) -> Json:
+    """A person's zone by its IANA name, and seconds east of UTC as they are now, summer time included.
+
+    Of a person who was deactivated, and of some apps, Slack sends none of the three.
+    """
+    if tz is None:
+        return {}
+    try:
+        local = datetime.fromtimestamp(now, ZoneInfo(tz))
+    except ZoneInfoNotFoundError:  # a zone that is newer than this machine's
+        return {"tz": tz, "tz_label": tz, "tz_offset": 0}
+    offset = local.utcoffset()
+    return {"tz": tz, "tz_label": local.tzname(), "tz_offset": int(offset.total_seconds()) if offset else 0}
 
 
 def user_json(slack: Workspace, user: User) -> Json:
@@ -74,12 +95,13 @@ def user_json(slack: Workspace, user: User) -> Json:
     return {
         "id": user.id,
         "team_id": user.team or slack.team_id,
-        "is_restricted": user.is_guest,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": user.is_ultra_restricted,
+        "is_stranger": user.is_stranger,
         "name": user.name,
         "real_name": user.name.title(),
-        "deleted": False,
+        "deleted": user.deleted,
         "is_bot": user.is_bot,
-        "tz": "Etc/UTC",
-        "tz_offset": 0,
+        **_zone_json(user.tz, slack.now()),
         "profile": {"display_name": user.name, "real_name": user.name.title(), "team": slack.team_id},
     }

@@ -119,9 +119,14 @@ def set_title(slack: Workspace, args: Json) -> Json:
 
 
 def set_prompts(slack: Workspace, args: Json) -> Json:
+    """Prompts of a thread of the pane, or of an agent's messages: there a thread is no error, but then none
+    are shown. Stricter than Slack: a pane's prompts must name their thread.
+    """
     prompts = parsed(args, "prompts", "invalid_arguments")
     usable = isinstance(prompts, list) and 0 < len(prompts) <= PROMPTS
     if not usable or not all(prompt.get("title") and prompt.get("message") for prompt in prompts):
         raise Refused("invalid_arguments", (f"[ERROR] 1 to {PROMPTS} prompts, each with title and message",))
-    slack.prompts[_thread(slack, args, required=False)] = prompts
+    place = _thread(slack, args, required=not slack.is_agent)
+    if not slack.is_agent or not place[1]:
+        slack.prompts[place] = prompts
     return {}

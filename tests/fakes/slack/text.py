@@ -73,6 +73,8 @@ def _rich(element: Json) -> str:
         return f"<{element['url']}|{escape(label)}>" if label else f"<{element['url']}>"
     if kind == "user":
         return f"<@{element['user_id']}>"
+    if kind == "channel":
+        return f"<#{element['channel_id']}>"
     if kind == "usergroup":
         return f"<!subteam^{element['usergroup_id']}>"
     if kind == "broadcast":

@@ -8,7 +8,17 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack import chat, conversations, dropped, oauth, response_urls, streams, uploads, views
+from tests.fakes.slack import (
+    chat,
+    conversations,
+    dropped,
+    oauth,
+    permissions,
+    response_urls,
+    streams,
+    uploads,
+    views,
+)
 from tests.fakes.slack.faults import Fault
 from tests.fakes.slack.model import Call, Refused
 from tests.fakes.slack.text import Json
@@ -134,12 +144,15 @@ def _spoiled(fault: Fault) -> Reply | None:
 def _answer(slack: Workspace, method: str, token: str, args: Json, socket_url: str) -> Reply:
     try:
         _check_access(slack, method, token)
+        permissions.check(slack, method, args)
         done: dict[str, Any] = {"url": socket_url} if method == SOCKETS else METHODS[method](slack, args)
         return Reply(200, {"ok": True, **json.loads(json.dumps(done))})
     except Refused as refused:
         body: Json = {"ok": False, "error": refused.code}
         if refused.messages:
             body["response_metadata"] = {"messages": list(refused.messages)}
+        if refused.code == "missing_scope":
+            body |= {"needed": refused.needed, "provided": ",".join(sorted(slack.scopes))}
         return Reply(429, body, 1.0) if refused.code == "ratelimited" else Reply(200, body)
 
 

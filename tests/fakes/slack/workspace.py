@@ -9,12 +9,14 @@ from itertools import count
 from threading import Condition
 from typing import Any
 
+from bot.manifest import scopes
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.model import Ack, Call, Channel, Delivery, Message, Ping, Refused, User, View
 from tests.fakes.slack.text import Json, Written, pings
 
 TRIGGER_S = 3.0
 RESPONSE_URL_S, RESPONSE_URL_USES = 1800.0, 5
+_TRIGGERS = count(1)  # of every fake: two that share a record must not give one id twice
 _WORDS = {"none", "mrkdwn", "plain_text", "image"}
 
 
@@ -27,11 +29,13 @@ class Workspace(Faults):
     team_id, team_name, team_domain = "T1", "Newsroom", "newsroom"
     app_id, bot_id, bot_user = "A1", "B1", "U0BOT"
     base_url = ""
+    is_agent = True  # as new apps are; else it has the assistant pane of older ones
     client_id, client_secret = "1.2", "fake-client-secret"
 
     def __init__(self) -> None:
         super().__init__()
         self.bot_token = self.app_token = self.signing_secret = ""
+        self.scopes = set(scopes())  # that the app was given, which are those that its manifest asks for
         self.changed = Condition()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
@@ -86,10 +90,17 @@ class Workspace(Faults):
 
     # People and conversations
 
-    def add_user(self, name: str, *, id: str | None = None, is_bot: bool = False) -> User:  # noqa: A002
-        """A new member of the team; they are in no channel yet."""
+    def add_user(
+        self,
+        name: str,
+        *,
+        id: str | None = None,  # noqa: A002
+        is_bot: bool = False,
+        tz: str | None = "Etc/UTC",
+    ) -> User:
+        """A new member of the team, who lives in `tz`; they are in no channel yet."""
         with self.changed:
-            user = User(id or self.new_id("U"), name, is_bot)
+            user = User(id or self.new_id("U"), name, is_bot, tz=tz)
             self.users[user.id] = user
             return user
 
@@ -190,7 +201,7 @@ class Workspace(Faults):
     def new_trigger(self, user: str, view: View | None = None) -> str:
         """A trigger id: good once, for three seconds."""
         with self.changed:
-            trigger_id = self.new_id("trigger.")
+            trigger_id = f"trigger.{next(_TRIGGERS):08d}"
             self.triggers[trigger_id] = {"user": user, "at": self.now(), "used": False, "view": view}
             return trigger_id
 
