@@ -7,16 +7,18 @@ from typing import Any
 
 from slack_sdk.web.client import WebClient
 
+from bot.fresh import Fresh, made
 from bot.mrkdwn import Message
 from bot.posting import EVENT_TYPE, Place, Poster
 from bot.slack_errors import SlackRefusedError
 from bot.thread_messages import messages_in
 
-# There is nothing to change any more.
-_ABSENT = {"message_not_found", "thread_not_found", "channel_not_found"}
+# There is nothing to change any more. A channel that is not found may be one that the bot was sent out of.
+_DELETED = {"message_not_found", "thread_not_found"}
+_ABSENT = _DELETED | {"channel_not_found"}
 
 
-def put(poster: Poster, place: Place, message: Message, key: str, stream: str | None = None) -> str:
+def put(poster: Poster, place: Place, message: Message | Fresh, key: str, stream: str | None = None) -> str:
     """Make the message that was posted under `key` this one, or post it where there is none; its Slack time.
 
     Raises SlackRefusedError, SlackUnreachableError.
@@ -28,21 +30,24 @@ def put(poster: Poster, place: Place, message: Message, key: str, stream: str | 
     return ts
 
 
-def amend(poster: Poster, place: Place, message: Message, key: str) -> bool:
+def amend(poster: Poster, place: Place, message: Fresh, key: str) -> bool:
     """Make the message that was posted under `key` this one, or where Slack will not, take it away.
 
-    Whether there was one. Raises SlackUnreachableError.
+    Whether there was one. Raises SlackRefusedError, SlackUnreachableError: it stands there still.
     """
-    with suppress(SlackRefusedError):
+    try:
         ts = poster.standing(place, key)
         if ts is None:
             return False
-        try:
+        with suppress(SlackRefusedError):
             poster.read(_update(place.channel, ts, message, key), key)
-        except SlackRefusedError:
-            poster.read(partial(_delete, place.channel, ts), key)
-        return True
-    return False
+            return True
+        poster.read(partial(_delete, place.channel, ts), key)
+    except SlackRefusedError as error:
+        if error.code not in _DELETED:
+            raise
+        return False
+    return True
 
 
 def withdraw(poster: Poster, place: Place, key: str) -> None:
@@ -73,17 +78,20 @@ def _of_people(messages: Iterator[Mapping[str, Any]]) -> Iterator[Mapping[str, A
     return (one for one in messages if not one.get("bot_id") and one.get("subtype") != "tombstone")
 
 
-def _update(channel: str, ts: str, message: Message, key: str) -> Callable[[WebClient], object]:
-    metadata = {"event_type": EVENT_TYPE, "event_payload": {"question": key}}
-    return lambda client: client.chat_update(
-        channel=channel,
-        ts=ts,
-        text=message.text,
-        blocks=message.blocks,
-        metadata=metadata,
-        parse="none",
-        link_names=False,
-    )
+def _update(channel: str, ts: str, message: Message | Fresh, key: str) -> Callable[[WebClient], object]:
+    def update(client: WebClient) -> object:
+        now = made(message)
+        return client.chat_update(
+            channel=channel,
+            ts=ts,
+            text=now.text,
+            blocks=now.blocks,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"question": key}},
+            parse="none",
+            link_names=False,
+        )
+
+    return update
 
 
 def _delete(channel: str, ts: str, client: WebClient) -> object:

@@ -1,27 +1,26 @@
 """An answer in Slack whose article was corrected, withheld or erased: words go, and a note says so once."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from typing import Any
 
 from bot.amending import amend
-from bot.blocks import line, render
+from bot.blocks import render
+from bot.changed import AMEND, what_changed
+from bot.corrected_excerpts import amend_excerpt
+from bot.excerpts import excerpt
+from bot.fresh import Fresh
 from bot.jobs import TELLING, Job, Work
 from bot.listeners import Desk
 from bot.mrkdwn import Message, said
-from bot.outdated import Posted, mark_outdated, posted, quotes_of
+from bot.outdated import Posted, mark_refused, posted, quotes_of
 from bot.posting import Place
-from bot.replies_answers import WITHDRAWN
 from bot.replies_later import changed_note
-from bot.slack_errors import SlackUnreachableError
-from bot.threads import name_of
-from bot.uploading import file_name, withdraw_upload
-from index.archive import Archive
-from index.errors import NotFoundError, NotQuotableError
-from index.locate import fold
-from index.types import Span, Version
-from retrieval.types import Audience
+from bot.shortening import line
+from bot.slack_errors import NotInstalledError, SlackRefusedError, SlackUnreachableError
+from retrieval.notes import FIRST_WITHDRAWN, WITHDRAWN
+from retrieval.types import Answer, Audience
 
-AMEND = "amend"
+Json = dict[str, Any]
 
 
 def register(desk: Desk) -> None:
@@ -29,55 +28,44 @@ def register(desk: Desk) -> None:
     desk.jobs.register(AMEND, Work(TELLING, [("amend", _Correcting(desk).amend)], _say_nothing))
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What became of an answer's articles: whether one may not be quoted now, and those whose newest version
-    has not the words that were quoted.
-    """
-
-    gone: bool
-    corrected: tuple[Version, ...]
-
-    def note_key(self, answer_id: str, *, withdrawn: bool) -> str:
-        """The same for the same news. That words were withdrawn is said once, of whichever article."""
-        newest = sorted(version.id for version in self.corrected)
-        return name_of(AMEND, answer_id, "withdrawn" if withdrawn else "", *newest)
-
-
 class _Correcting:
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._archive = desk, desk.newsroom.stores.archive
 
     def amend(self, job: Job) -> None:
-        """Show the answer as it may be shown now, and say in its thread what changed."""
-        engine, erased = self._desk.newsroom.stores.archive.engine, bool(job.details["erased"])
+        """Show the answer, or what else has its words, as it may be shown now, and say there what changed.
+
+        Words that must go are never given up: where Slack refuses, it is asked again later.
+        """
+        engine, erased, named = self._archive.engine, bool(job.details["erased"]), str(job.details["answer"])
         with engine.connect() as connection:
-            found = posted(connection, str(job.details["answer"]))
-        if found is None:
-            return
+            answer, other = posted(connection, named), excerpt(connection, named)
         try:
-            self._amend(found, erased=erased)
-        except SlackUnreachableError:  # words that must go are never given up
+            if answer:
+                self._amend(answer, erased=erased)
+            if other:
+                amend_excerpt(self._desk, other, erased=erased)
+        except (SlackRefusedError, SlackUnreachableError, NotInstalledError) as error:
+            tries, code = int(job.details.get("tries", 0)) + 1, getattr(error, "code", type(error).__name__)
             with engine.begin() as connection:
-                mark_outdated(connection, [found.id], erased=erased)
+                mark_refused(connection, named, code, erased=erased, tries=tries)
             raise
 
     def _amend(self, found: Posted, *, erased: bool) -> None:
-        archive = self._desk.newsroom.stores.archive
         audience = self._audience(found)
-        changed = what_changed(found, archive, audience, datetime.now(UTC))
+        quotes = list(quotes_of(found.answer))
+        closest = len(found.answer.get("closest", []))  # of which no correction is told
+        changed = what_changed(quotes, self._archive, audience, shown=len(quotes) - closest)
         if not (changed.gone or changed.corrected or erased):
             return
         poster = self._desk.poster(found.thread.team)
         place = Place(found.thread.channel, found.thread.ts, after=f"{found.asked_at.timestamp():.6f}")
-        if not amend(poster, place, self._message(found, audience), found.id):
+        if not amend(poster, place, Fresh(lambda: self._message(found, audience)), found.id):
             return
         titles = [line(version.title, 150) for version in changed.corrected]
         withdrawn = changed.gone or erased
         note, key = changed_note(titles, withdrawn=withdrawn), changed.note_key(found.id, withdrawn=withdrawn)
         poster.post_once(place, said(note), key, resumed=True)
-        if withdrawn:
-            withdraw_upload(poster, place, file_name(found.id))
 
     def _audience(self, found: Posted) -> Audience:
         """Those who read there; while Slack does not say who, those whom the answer was made for."""
@@ -88,26 +76,20 @@ class _Correcting:
     def _message(self, found: Posted, audience: Audience) -> Message:
         answer = self._desk.load(found.id, audience)
         if found.answer["points"] and not answer.points:
-            return said(WITHDRAWN)  # it was answered, so it must not say that it was not
+            return said(WITHDRAWN.text)  # it was answered, so it must not say that it was not
+        if not _begins_as(answer, found.answer):
+            answer = replace(answer, notes=(FIRST_WITHDRAWN, *answer.notes))
         room = self._desk.newsroom.reading_room
         return render(answer, room, asked=found.question if found.is_shared else None, answer_id=found.id)
 
 
-def what_changed(found: Posted, archive: Archive, audience: Audience, now: datetime) -> Changed:
-    """How the articles of an answer stand now for those who read it."""
-    gone, corrected = False, {}
-    shown = {id(quote) for point in found.answer["points"] for quote in point["quotes"]}
-    for item in quotes_of(found.answer):
-        try:
-            span = Span(item["start"], item["end"])
-            quote = archive.quote(item["version_id"], span, audience.collections, now)
-        except (NotFoundError, NotQuotableError):
-            gone = True
-            continue
-        newest = archive.current_version(quote.version.article_id)
-        if id(item) in shown and newest.id != quote.version.id and fold(quote.text) not in fold(newest.text):
-            corrected[newest.id] = newest
-    return Changed(gone, tuple(corrected.values()))
+def _begins_as(answer: Answer, kept: Json) -> bool:
+    """Whether the point that an answer began with still begins it; another there would seem to answer."""
+    if not kept["points"]:
+        return True
+    first = {(quote["version_id"], quote["start"]) for quote in kept["points"][0]["quotes"]}
+    now = answer.points[0].quotes if answer.points else ()
+    return any((quote.version.id, quote.span.start) in first for quote in now)
 
 
 def _say_nothing(_job: Job, _sentence: str) -> None:

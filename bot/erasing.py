@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Engine, String, cast, or_, select
 
+from bot.excerpts import with_words_of
 from bot.outdated import mark_outdated
 from index.schema import answers, feedback
+from retrieval.notes import LASTING
 
 Json = dict[str, Any]
 
@@ -17,6 +19,7 @@ def erase_from_answers(engine: Engine, version_ids: Iterable[str]) -> None:
     columns = [cast(column, String) for column in (answers.c.answer, answers.c.audit)]
     named = or_(*(column.contains(one) for one in sorted(gone) for column in columns))
     with engine.begin() as connection:
+        mark_outdated(connection, with_words_of(connection, gone, named="version_id"), erased=True)
         for row in connection.execute(select(answers).where(named)).all():
             values = {"answer": _answer(row.answer, gone), "audit": _audit(row.audit, gone)}
             connection.execute(answers.update().where(answers.c.id == row.id).values(**values))
@@ -30,7 +33,9 @@ def _answer(answer: Json, gone: set[str]) -> Json:
     if not answer:
         return answer
     points = [_point(point, gone) for point in answer["points"]]
-    return answer | {"points": points, "closest": _others(answer["closest"], gone)}
+    # An older version kept notes that name sources of the article.
+    notes = [note for note in answer.get("notes", []) if note["code"] in LASTING]
+    return answer | {"points": points, "closest": _others(answer["closest"], gone), "notes": notes}
 
 
 def _point(point: Json, gone: set[str]) -> Json:

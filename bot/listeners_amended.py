@@ -9,11 +9,15 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.amending import others_replied, put, withdraw
+from bot.corrected_excerpts import withdraw_file
+from bot.excerpts import files_of
+from bot.fresh import Fresh
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_questions import asked_in, is_a_persons, is_for_us
 from bot.mrkdwn import Message, said
 from bot.posting import Place, Poster
+from bot.remarks import Heard, heard
 from bot.replies_later import QUESTION_DELETED
 from bot.threads import Asked, name_of
 
@@ -51,22 +55,25 @@ class _Amended:
         place = {"type": "message", "channel": event["channel"], "channel_type": event.get("channel_type")}
         message = dict(seen) | place
         asked = asked_in(message, str(context.team_id), context.bot_user_id)
-        if not is_gone and asked.question.lower() in {"", "help"}:
+        if not is_gone and heard(asked.question) is not Heard.QUESTION:
             return
-        begun = await asyncio.to_thread(self._desk.threads.begun, asked.id)
-        if begun or await is_for_us(self._desk, message, asked, context.bot_user_id):
-            kind = WITHDRAW if is_gone else REVISE
+        is_asked = not is_gone and await is_for_us(self._desk, message, asked, context.bot_user_id)
+        if is_asked or await asyncio.to_thread(self._desk.threads.begun, asked.id):
+            kind = REVISE if is_asked else WITHDRAW
             # An edit has a Slack time of its own, which a redelivery repeats.
             job_id = name_of(kind, asked.id, "" if is_gone else str(event.get("event_ts") or event["ts"]))
             await asyncio.to_thread(self._desk.jobs.submit, kind, job_id, asdict(asked), asked.id)
 
     def ask_again(self, job: Job) -> None:
-        self._desk.threads.ask_again(Asked.from_details(job.details))
+        asked = Asked.from_details(job.details)
+        self._withdraw_files(asked)  # they answer what is not asked any more
+        self._desk.threads.ask_again(asked)
 
     def post(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
-        self._put(asked, self._desk.message(job))
-        self._desk.threads.mark_posted(asked.id)
+        message = Fresh(lambda: self._desk.message(job))
+        self._put(asked, message)
+        self._desk.note_posted(asked.id, message)
 
     def tell(self, job: Job, sentence: str) -> None:
         self._put(Asked.from_details(job.details), said(sentence))
@@ -81,9 +88,14 @@ class _Amended:
             poster.post_once(place, said(QUESTION_DELETED), name_of(WITHDRAW, asked.id), resumed=True)
         else:
             withdraw(poster, place, asked.id)
+            self._withdraw_files(asked)
             self._desk.threads.forget(asked.id)
 
-    def _put(self, asked: Asked, message: Message) -> None:
+    def _withdraw_files(self, asked: Asked) -> None:
+        for file in files_of(self._desk.newsroom.stores.archive.engine, asked.id):
+            withdraw_file(self._desk, file)
+
+    def _put(self, asked: Asked, message: Message | Fresh) -> None:
         poster, place = self._where(asked)
         put(poster, place, message, asked.id, self._desk.threads.stream(asked.id))
 

@@ -1,22 +1,26 @@
 """/check and the shortcut "Check against archive": whether words stand there, for whoever asks alone."""
 
 import asyncio
-from dataclasses import asdict
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.check_blocks import SHARE_CHECK, render_checks
+from bot.excerpts import Excerpt, note_excerpt, without_words
+from bot.fresh import Fresh
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk, reader_of
 from bot.listeners_commands import command_details
 from bot.mrkdwn import Message, escape, said, typed
-from bot.posting import Place, Reader
+from bot.outdated import mark_outdated
+from bot.posting import Place
+from bot.presses import press_id, pressed_by
 from bot.replies import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK, SEARCHING
 from bot.replies_readers import NOT_FOR_ALL, READERS_NOT_TOLD
 from bot.slack_errors import SlackRefusedError
 from bot.threads import name_of
+from retrieval.answer_json import quote_json
 from retrieval.check_types import Check
 from retrieval.cited import as_cited, has_words, quotations
 from retrieval.types import Audience
@@ -98,25 +102,23 @@ class _Checks:
         if everybody.unsure or check.verdict is not shown.verdict:
             self._desk.tell_beside(job, READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL)
             return
-        message = self._rendered(check)
+        key, engine = str(job.details["key"]), self._desk.newsroom.stores.archive.engine
+        quotes = without_words(quote_json(quote) for quote in check.quotes)
+        note_excerpt(engine, Excerpt(key, reader.team, place, reader.user, quotes, checked=wanted))
+        message = Fresh(lambda: self._rendered(self._check(wanted, everybody)))
         try:
             # Always looked for: a press before this one has posted it, or died when it had.
-            self._desk.poster(reader.team).post_once(place, message, str(job.details["key"]), resumed=True)
+            self._desk.poster(reader.team).post_once(place, message, key, resumed=True)
         except SlackRefusedError as error:
             sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
             self._desk.tell_beside(job, sentence)
+        else:
+            if message.is_outdated():
+                with engine.begin() as connection:
+                    mark_outdated(connection, [key])
 
     def _check(self, wanted: str, audience: Audience) -> Check:
         return self._desk.newsroom.check(as_cited(wanted), None, audience)
 
     def _rendered(self, check: Check, share: str | None = None) -> Message:
         return render_checks([check], self._desk.newsroom.reading_room, share=share)
-
-
-def pressed_by(body: Json) -> Json:
-    names = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
-    return asdict(Reader(str(body["response_url"]), *names))
-
-
-def press_id(kind: str, body: Json) -> str:
-    return name_of(kind, str(body["team"]["id"]), str(body["trigger_id"]))

@@ -8,18 +8,21 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.answer_buttons import EXPORT
-from bot.blocks import line
 from bot.dossier_markdown import dossier_markdown
+from bot.excerpts import Excerpt, note_excerpt, without_words
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk, reader_of
-from bot.listeners_check import press_id, pressed_by
 from bot.mrkdwn import escape
-from bot.posting import Place
+from bot.outdated import mark_outdated
+from bot.posting import Place, Reader
+from bot.presses import press_id, pressed_by
 from bot.replies import GONE
 from bot.replies_answers import CANNOT_EXPORT, EXPORTED, exported
+from bot.shortening import line
 from bot.slack_errors import SlackRefusedError
 from bot.uploading import Upload, direct_place, file_name, upload_once
 from index.errors import NotFoundError
+from retrieval.dossier import quotes_of
 from retrieval.types import Audience
 
 EXPORTING = "export_dossier"
@@ -55,17 +58,30 @@ class _Export:
         try:
             if thread:
                 audience = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
-                upload_once(poster, Place(reader.channel, thread, thread), self._file(answer_id, audience))
+                self._upload(reader, answer_id, Place(reader.channel, thread, thread), audience)
             else:
-                file = self._file(answer_id, self._desk.audience(job.details))
-                upload_once(poster, direct_place(poster, reader.user, at, job.id), file)
+                place = direct_place(poster, reader.user, at, job.id)
+                self._upload(reader, answer_id, place, self._desk.audience(job.details))
                 self._desk.tell_beside(job, EXPORTED)
         except NotFoundError:
             self._desk.tell_beside(job, GONE)
         except SlackRefusedError as error:
             self._desk.tell_beside(job, CANNOT_EXPORT.format(code=error.code))
 
-    def _file(self, answer_id: str, audience: Audience) -> Upload:
-        dossier = self._desk.threads.dossier(answer_id, audience, datetime.now(UTC))
+    def _upload(self, reader: Reader, answer_id: str, place: Place, audience: Audience) -> None:
+        """Noted first: words that must go later are found by it."""
+        dossier, engine = self._dossier(answer_id, audience), self._desk.newsroom.stores.archive.engine
         question = line(str(dossier["answer"]["question"]), 200)
-        return Upload(file_name(answer_id), question, dossier_markdown(dossier), escape(exported(question)))
+        quotes = without_words(quotes_of(dossier))
+        name = file_name(answer_id, place, quotes)
+        one = Excerpt(name, reader.team, place, reader.user, quotes, answer_id)
+        note_excerpt(engine, one)
+        file = Upload(name, question, dossier_markdown(dossier), escape(exported(question)))
+        upload_once(self._desk.poster(reader.team), place, file)
+        # What changed meanwhile was looked for before the file stood there.
+        if without_words(quotes_of(self._dossier(answer_id, audience))) != quotes:
+            with engine.begin() as connection:
+                mark_outdated(connection, [name])
+
+    def _dossier(self, answer_id: str, audience: Audience) -> Json:
+        return self._desk.threads.dossier(answer_id, audience, datetime.now(UTC))

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.corrected import AMEND
+from bot.changed import AMEND
 from bot.digesting import DIGEST
-from bot.follows import every_digest, followed, mark_sent
+from bot.digests import every_digest, mark_sent
+from bot.excerpts import with_words_of
+from bot.follows import followed
 from bot.listeners import Desk
 from bot.news import NEWS
 from bot.outdated import every_outdated, mark_outdated, quoting, settle
@@ -29,14 +31,15 @@ class _Lookout:
         with self._engine.connect() as connection:
             found = changes(connection, now)
             is_followed = bool(followed(connection))
-            affected = quoting(connection, {change.article_id for change in found})
+            articles = {change.article_id for change in found}
+            affected = [*quoting(connection, articles), *with_words_of(connection, articles)]
         if is_followed:
             self._submit_news(found, now)
         if found:
             with self._engine.begin() as connection:
                 mark_told(connection, found)
                 mark_outdated(connection, affected)
-        self._amend()
+        self._amend(now)
         self._tell_digests(now)
 
     def _submit_news(self, found: Sequence[Change], now: datetime) -> None:
@@ -45,11 +48,11 @@ class _Lookout:
                 details = {"version": change.news, "before": change.replaced, "at": f"{now.timestamp():.6f}"}
                 self._desk.jobs.submit(NEWS, name_of(NEWS, change.news, change.now), details)
 
-    def _amend(self) -> None:
+    def _amend(self, now: datetime) -> None:
         with self._engine.connect() as connection:
-            waiting = every_outdated(connection)
+            waiting = every_outdated(connection, now)
         for one in waiting:
-            details = {"answer": one.answer_id, "erased": one.erased}
+            details = {"answer": one.answer_id, "erased": one.erased, "tries": one.tries}
             self._desk.jobs.submit(AMEND, name_of(AMEND, one.answer_id, one.token), details, one.answer_id)
         if waiting:
             with self._engine.begin() as connection:
@@ -59,7 +62,7 @@ class _Lookout:
         with self._engine.connect() as connection:
             due = [(one, at) for one in every_digest(connection) if (at := one.due(now))]
         for one, at in due:
-            details = {"team": one.team, "channel": one.channel, "user": one.user}
+            details = {"team": one.team, "channel": one.channel, "user": one.user, "zone": one.zone}
             details |= {
                 "since": one.last.isoformat(),
                 "until": at.isoformat(),

@@ -1,5 +1,7 @@
 """Puts a file into a conversation so that it stands there once."""
 
+import hashlib
+import json
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +14,10 @@ _TIMEOUT_S = 20
 _PAGE = 200
 
 
-def file_name(answer_id: str) -> str:
-    """What the exported file of an answer is called."""
-    return f"{answer_id}.md"
+def file_name(answer_id: str, place: Place, quotes: object) -> str:
+    """What the exported file of an answer is called: otherwise with other quotes, or in another place."""
+    told = json.dumps([place.channel, place.thread_ts, quotes], sort_keys=True)
+    return f"{answer_id}-{hashlib.sha256(told.encode()).hexdigest()[:8]}.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,19 @@ def upload_once(poster: Poster, place: Place, upload: Upload) -> None:
     poster.read(attempt, upload.name)
 
 
-def withdraw_upload(poster: Poster, place: Place, name: str) -> None:
-    """Delete the file of this name that was put there, if one was.
+def withdraw_upload(poster: Poster, place: Place, name: str) -> bool:
+    """Delete the file of this name that was put there; whether there was one.
 
     Raises SlackRefusedError, SlackUnreachableError.
     """
 
-    def attempt(client: WebClient) -> None:
-        if file_id := _find(client, place, name):
+    def attempt(client: WebClient) -> bool:
+        file_id = _find(client, place, name)
+        if file_id:
             client.files_delete(file=file_id)
+        return file_id is not None
 
-    poster.read(attempt, name)
+    return poster.read(attempt, name)
 
 
 def direct_place(poster: Poster, user: str, after: str, key: str) -> Place:
