@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from bot.announcing import News, announce
+from bot.digests import UTC_ZONE, zone_named
+from bot.follows import Spot
 from bot.jobs import TELLING, Job, Work
 from bot.listeners import Desk
-from bot.replies_later import digest_footer, digest_question
+from bot.replies_follow import digest_footer, digest_footer_alone, digest_question
 
 DIGEST = "digest"
 
@@ -20,14 +22,16 @@ class _Digesting:
         self._desk = desk
 
     def tell(self, job: Job) -> None:
-        at = job.details
+        at, off = job.details, self._desk.slash(DIGEST)
         since, until = datetime.fromisoformat(at["since"]), datetime.fromisoformat(at["until"])
-        audience = self._desk.audiences.of_message(at["team"], at["channel"], at["user"])
+        spot, user = Spot(str(at["team"]), str(at["channel"])), str(at["user"])
+        audience = self._desk.audiences.of_message(spot.team, spot.channel, user)
         points, more = self._desk.newsroom.added_since(since, until, audience)
         if points:
-            place = (str(at["team"]), str(at["channel"]), str(at["user"]))
-            footer = digest_footer(more, self._desk.slash(DIGEST))
-            news = News(job.id, *place, digest_question(since), str(at["at"]), footer)
+            # A job that an older version began has no zone.
+            question = digest_question(since, zone_named(str(at.get("zone", UTC_ZONE))))
+            notes, alone = (digest_footer(more, off),), (digest_footer_alone(more, off),)
+            news = News(job.id, spot, user, question, str(at["at"]), notes, alone)
             announce(self._desk, news, points, audience)
 
 

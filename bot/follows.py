@@ -1,15 +1,17 @@
-"""What channels, and people in direct messages, follow; and which channels are told daily what was added."""
+"""What is followed: in channels, in threads of theirs, and by people in direct messages with the bot."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from bot.threads import name_of
 from index.schema import digests, follows, watched
 from retrieval.naming import fold_name
+
+_BEGINNING = 20  # characters of a claim that stand for the whole
 
 
 class Kind(StrEnum):
@@ -18,8 +20,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where news is told: in a channel, or in the thread of it that hangs on the message `thread_ts`."""
+
+    team: str
+    channel: str
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
-    """`channel` is where news is told, `user` who asked for it, `wanted` a name or a claim."""
+    """News is told in `channel`, in its thread `thread_ts` if that is set; `user` asked for it; `wanted` is a
+    name or a claim.
+    """
 
     id: str
     team: str
@@ -28,28 +41,17 @@ class Follow:
     kind: Kind
     wanted: str
     since: datetime
+    thread_ts: str | None = None
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.team, self.channel, self.thread_ts)
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A channel that is told every day at `hour` (UTC) what was added since `last`."""
-
-    team: str
-    channel: str
-    user: str
-    hour: int
-    last: datetime
-
-    def due(self, now: datetime) -> datetime | None:
-        """The hour that has come since the last time, if one has: the newest, were there several."""
-        today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
-        newest = today if today <= now else today - timedelta(days=1)
-        return newest if newest > self.last else None
-
-
-def follow_id(team: str, channel: str, wanted: str) -> str:
-    """The same for the same name or claim in other capitals."""
-    return name_of("follow", team, channel, fold_name(wanted))
+def follow_id(spot: Spot, wanted: str) -> str:
+    """The same for the same name or claim in other capitals; another in each thread."""
+    thread = (spot.thread_ts,) if spot.thread_ts else ()
+    return name_of("follow", spot.team, spot.channel, *thread, fold_name(wanted))
 
 
 def add_follow(engine: Engine, one: Follow) -> bool:
@@ -60,41 +62,37 @@ def add_follow(engine: Engine, one: Follow) -> bool:
     return not removed
 
 
-def end_follow(engine: Engine, team: str, channel: str, wanted: str) -> bool:
-    """Whether it was followed."""
+def end_follows(engine: Engine, team: str, channel: str, wanted: str) -> Sequence[Follow]:
+    """End what is followed under this name in the channel and its threads; what that was.
+
+    The beginning of a claim is enough where nothing else that is followed begins so.
+    """
     with engine.begin() as connection:
-        mine = follows.delete().where(follows.c.id == follow_id(team, channel, wanted))
-        return connection.execute(mine).rowcount > 0
+        there = followed(connection, (team, channel))
+        named = fold_name(wanted.rstrip("… "))
+        ended = [one for one in there if fold_name(one.wanted) == named]
+        if not ended and len(named) >= _BEGINNING:
+            ended = [one for one in there if fold_name(one.wanted).startswith(named)]
+            if len({fold_name(one.wanted) for one in ended}) > 1:
+                return ()
+        connection.execute(follows.delete().where(follows.c.id.in_([one.id for one in ended])))
+    return ended
+
+
+def end_follow(engine: Engine, id_: str) -> Follow | None:
+    """End this one alone; what it was, None when it had ended before."""
+    with engine.begin() as connection:
+        row = connection.execute(select(follows).where(follows.c.id == id_)).first()
+        connection.execute(follows.delete().where(follows.c.id == id_))
+    return _follow(row._asdict()) if row else None
 
 
 def followed(connection: Connection, place: tuple[str, str] | None = None) -> list[Follow]:
-    """Everything that is followed, or in one (team, channel), the oldest first."""
+    """Everything that is followed, or in one (team, channel) and its threads, the oldest first."""
     query = select(follows).order_by(follows.c.since, follows.c.id)
     if place:
         query = query.where(follows.c.team == place[0], follows.c.channel == place[1])
     return [_follow(row._asdict()) for row in connection.execute(query)]
-
-
-def set_digest(engine: Engine, one: Digest) -> None:
-    with engine.begin() as connection:
-        connection.execute(digests.delete().where(*_here(one.team, one.channel)))
-        connection.execute(digests.insert().values(asdict(one)))
-
-
-def end_digest(engine: Engine, team: str, channel: str) -> bool:
-    """Whether there was one."""
-    with engine.begin() as connection:
-        return connection.execute(digests.delete().where(*_here(team, channel))).rowcount > 0
-
-
-def every_digest(connection: Connection) -> list[Digest]:
-    return [Digest(*row) for row in connection.execute(select(digests))]
-
-
-def mark_sent(connection: Connection, sent: Iterable[tuple[Digest, datetime]]) -> None:
-    for one, at in sent:
-        mine = digests.update().where(*_here(one.team, one.channel), digests.c.last == one.last)
-        connection.execute(mine.values(last=at))
 
 
 def forget_team(engine: Engine, team: str) -> None:
@@ -106,7 +104,3 @@ def forget_team(engine: Engine, team: str) -> None:
 
 def _follow(row: dict[str, object]) -> Follow:
     return Follow(**{**row, "kind": Kind(str(row["kind"]))})  # type: ignore[arg-type] # a row of the table
-
-
-def _here(team: str, channel: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return digests.c.team == team, digests.c.channel == channel

@@ -1,58 +1,38 @@
-"""/follow, /unfollow and /digest: what a channel wants to be told when it comes."""
+"""/follow and /unfollow, and the button that ends it: what a channel wants to be told when it comes."""
 
 import asyncio
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.blocks import line
-from bot.follows import (
-    Digest,
-    Follow,
-    Kind,
-    add_follow,
-    end_digest,
-    end_follow,
-    follow_id,
-    followed,
-    set_digest,
-)
+from bot.announcing import STOP_FOLLOWING
+from bot.following import LONGEST, Wanted, begin_to_follow, told_list
+from bot.follows import Follow, Spot, end_follow, end_follows, followed
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk, reader_of
 from bot.listeners_commands import command_details
-from bot.mrkdwn import escape, typed
-from bot.replies_later import (
-    DIGEST_OFF,
-    DIGEST_USAGE,
-    NO_DIGEST,
-    digest_on,
-    follows_list,
-    name_choice,
-    not_followed,
-    now_followed,
-    unfollowed,
-)
-from index.statements import may_read
-from retrieval.naming import has_letters, who
+from bot.mrkdwn import escape, said, typed, with_links
+from bot.presses import press_id, pressed_by
+from bot.replies_follow import ENDED_BEFORE, Where, not_followed, unfollowed, unfollowed_in_thread
+from bot.shortening import line
+from retrieval.naming import has_letters
 
-FOLLOW = "follow"
-MOST_FOLLOWS = 50  # of one channel
-LONGEST = 200  # characters of a claim
-_HOURS = 24
-_DEFAULT_HOUR = 7
+FOLLOW, STOPPING = "follow", "stop_following"
 
 Json = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Make the app listen, and the jobs able to begin to follow."""
+    """Make the app listen, and the jobs able to begin to follow and to end it."""
     following = _Following(desk)
     desk.jobs.register(FOLLOW, Work(ANSWERING, [("follow", following.begin)], desk.tell))
+    desk.jobs.register(STOPPING, Work(ANSWERING, [("end", following.end)], desk.tell_beside))
     app.command(desk.slash("follow"))(following.follow)
     app.command(desk.slash("unfollow"))(following.unfollow)
-    app.command(desk.slash("digest"))(following.digest)
+    app.action(re.compile(rf"{STOP_FOLLOWING}\d*"))(following.stop)
 
 
 class _Following:
@@ -63,71 +43,60 @@ class _Following:
         """Submit a job for what is to be followed; without anything, tell what is."""
         wanted = line(typed(str(command.get("text") or "")), LONGEST)
         if not has_letters(wanted):
-            await ack(text=escape(await asyncio.to_thread(self._list, command)))
+            await ack(**with_links(await asyncio.to_thread(self._list, command)).as_arguments())
             return
         details = command_details(command) | {"wanted": wanted}
         await asyncio.to_thread(self._desk.jobs.submit, FOLLOW, details["id"], details)
         await ack()
 
     async def unfollow(self, ack: AsyncAck, command: Json) -> None:
-        wanted, place = line(typed(str(command.get("text") or "")), LONGEST), _place(command)
+        """End all of this name in the channel and its threads."""
+        wanted = line(typed(str(command.get("text") or "")), LONGEST)
         if not has_letters(wanted):
-            await ack(text=escape(await asyncio.to_thread(self._list, command)))
-        elif await asyncio.to_thread(end_follow, self._engine, *place, wanted):
-            await ack(text=escape(unfollowed(wanted)))
+            await ack(**with_links(await asyncio.to_thread(self._list, command)).as_arguments())
+            return
+        ended = await asyncio.to_thread(end_follows, self._engine, *_place(command), wanted)
+        if ended:
+            threads = sum(one.thread_ts is not None for one in ended)
+            told = unfollowed(ended[0].wanted, here=threads < len(ended), threads=threads)
         else:
-            await ack(text=escape(not_followed(wanted, self._desk.slash("follow"))))
+            told = not_followed(wanted, self._desk.slash("follow"))
+        await ack(**said(told).as_arguments())
 
-    async def digest(self, ack: AsyncAck, command: Json) -> None:
-        verb, _, hour = typed(str(command.get("text") or "")).lower().partition(" ")
-        at = int(hour) if hour.isascii() and hour.isdecimal() else _DEFAULT_HOUR
-        if verb == "on" and (not hour or hour.isdecimal()) and at < _HOURS:
-            now = datetime.now(UTC)
-            one = Digest(*_place(command), str(command["user_id"]), at, now)
-            await asyncio.to_thread(set_digest, self._engine, one)
-            await ack(text=digest_on(at))
-        elif verb == "off" and not hour:
-            had = await asyncio.to_thread(end_digest, self._engine, *_place(command))
-            await ack(text=DIGEST_OFF if had else NO_DIGEST)
-        else:
-            await ack(text=escape(DIGEST_USAGE.format(command=command["command"])))
+    async def stop(self, ack: AsyncAck, body: Json) -> None:
+        """Submit the end of what was told of in the message whose button was pressed."""
+        details = {"follow": str(body["actions"][0]["value"]), "reader": pressed_by(body)}
+        await asyncio.to_thread(self._desk.jobs.submit, STOPPING, press_id(STOPPING, body), details)
+        await ack()
 
     def begin(self, job: Job) -> None:
-        """Follow the person of this name, or else the claim; where several have the name, say which."""
-        reader, wanted = reader_of(job.details), str(job.details["wanted"])
-        # Of those who will be told: the full name may be known from an article that is not for all of them.
-        audience = self._desk.audiences.of_message(reader.team, reader.channel, reader.user)
-        now = datetime.now(UTC)
-        with self._engine.connect() as connection:
-            meant = who(connection, wanted, may_read(audience.collections, now))
-            there = followed(connection, (reader.team, reader.channel))
-        if meant.others and not meant.taken:
-            self._desk.tell(job, name_choice([(one.name, one.count) for one in meant.others]))
-            return
-        if len(there) >= MOST_FOLLOWS:
-            self._desk.tell(job, follows_list([one.wanted for one in there], self._desk.slash("unfollow")))
-            return
-        kind = Kind.PERSON if meant.taken or _looks_like_a_name(wanted) else Kind.CLAIM
-        # In full, or another of the same surname would make it unclear; in quotation marks it is clear.
-        name = meant.taken[0].name if meant.taken and wanted[0] not in '"“' else wanted
-        place = (reader.team, reader.channel)
-        one = Follow(follow_id(*place, name), *place, reader.user, kind, name, now)
-        new = add_follow(self._engine, one)
-        self._desk.tell(job, now_followed(name, is_person=kind is Kind.PERSON, is_new=new))
+        reader = reader_of(job.details)
+        spot, wanted = Spot(reader.team, reader.channel), Wanted(str(job.details["wanted"]))
+        self._desk.tell(job, begin_to_follow(self._desk, reader, spot, wanted, Where.HERE))
+
+    def end(self, job: Job) -> None:
+        ended = end_follow(self._engine, str(job.details["follow"]))
+        if ended is None:
+            told = ENDED_BEFORE
+        elif ended.thread_ts:
+            told = unfollowed_in_thread(ended.wanted)
+        else:
+            told = unfollowed(ended.wanted, here=True, threads=0)
+        self._desk.tell_beside(job, told)
 
     def _list(self, command: Json) -> str:
+        """As mrkdwn: the day of what is followed in a thread leads to the thread."""
         with self._engine.connect() as connection:
             there = followed(connection, _place(command))
-        return follows_list([one.wanted for one in there], self._desk.slash("follow"))
+        safe = [replace(one, wanted=escape(one.wanted)) for one in there]
+        archives = f"https://{command['team_domain']}.slack.com/archives"
+
+        def linked(one: Follow, day: str) -> str:
+            # As chat.getPermalink gives it, without a call for each.
+            return f"<{archives}/{one.channel}/p{str(one.thread_ts).replace('.', '')}|{day}>"
+
+        return told_list(safe, escape(self._desk.slash("follow")), linked)
 
 
 def _place(command: Json) -> tuple[str, str]:
     return str(command["team_id"]), str(command["channel_id"])
-
-
-def _looks_like_a_name(wanted: str) -> bool:
-    """Of somebody whom nobody has quoted yet: a few words that begin with capitals, as no claim does."""
-    parts = wanted.strip('"“”').split()
-    return (
-        1 < len(parts) <= 5 and parts[-1][:1].isupper() and sum(not one[:1].isupper() for one in parts) <= 1
-    )

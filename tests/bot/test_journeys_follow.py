@@ -1,93 +1,55 @@
 """/follow, /unfollow and /digest: news comes once, with its words, to those who may read it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 import pytest
 from sqlalchemy import select
 
-from bot.follows import Digest
-from bot.replies_later import (
+from bot.following import MOST_FOLLOWS
+from bot.follows import Follow, Kind, Spot, add_follow, end_follows, follow_id
+from bot.replies_follow import (
     DIGEST_OFF,
     DIGEST_USAGE,
     FIRST_RESPONSE,
     NEW_VERSION,
     NO_DIGEST,
-    changed_note,
+    Where,
+    digest_is_on,
     digest_on,
     follows_list,
+    new_here,
     not_followed,
     now_followed,
+    too_many,
     unfollowed,
+    why_told_alone,
 )
-from bot.settings import Settings
+from bot.replies_later import changed_note
 from index.archive import Standing
 from index.schema import digests
 from index.types import Status
-from retrieval.ask import Asking
 from tests.bot.conftest import Office
-from tests.bot.slack_bot import Writer, over_sockets, quoted
-from tests.bot.small_newsroom import SmallNewsroom, small_newsroom
-from tests.fakes.slack import FakeSlack, Message
+from tests.bot.followed import follow, publish, searching_office, told
+from tests.bot.slack_bot import quoted
 from tests.models import Models
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 
-_numbers = count()
-
 
 @pytest.fixture(scope="module")
 def office(models: Models, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A newsroom of its own that really searches."""
-    home = tmp_path_factory.mktemp("followed")
-    (home / "models").symlink_to(models.folder)
-    with small_newsroom(home, Settings(_env_file=None)) as room:
-        newsroom = replace(room.newsroom, asking=Asking(room.newsroom.stores))
-        with (
-            FakeSlack(retry_waits_s=(0.0, 0.0, 0.0)) as slack,
-            over_sockets(slack, newsroom, tmp_path_factory.mktemp("jobs")),
-        ):
-            yield Office(slack, room, Writer())
-
-
-def publish(room: SmallNewsroom, text: str, name: str = "", standing: Standing = Standing()) -> str:  # noqa: B008
-    """An article with this text; its link."""
-    source = f"https://herald.example/news/{name or next(_numbers)}"
-    line = {"url": source, "title": f"Story {name}", "outlet": "Calder Herald", "text": text}
-    room.add(line, standing=standing)
-    return source
-
-
-def follow(office: Office, wanted: str, channel: str | None = None, user: str = "U1") -> str:
-    """The channel that follows it now."""
-    channel = channel or office.channel()
-    office.slack.command("/follow", wanted, user, channel)
-    office.slack.wait_until(
-        lambda: any(
-            one.channel == channel and one.plain.startswith("I follow ") and wanted in one.plain
-            for one in office.slack.messages
-        ),
-        f"following {wanted}",
-    )
-    return channel
-
-
-def told(office: Office, channel: str, times: int = 1) -> list[Message]:
-    """What was told in the channel, once everything before a last piece of news has been told of."""
-    office.slack.wait_until(lambda: len(office.slack.in_channel(channel)) >= times, f"{times} pieces of news")
-    end = follow(office, f"Nova Stern{next(_numbers)}")
-    publish(office.room, f"“It is the end,” said Nova Stern{next(_numbers) - 1}, a guard.")
-    office.slack.wait_until(lambda: office.slack.in_channel(end), "the last piece of news")
-    return office.slack.in_channel(channel)
+    home, jobs = tmp_path_factory.mktemp("followed"), tmp_path_factory.mktemp("jobs")
+    with searching_office(home, jobs, models) as made:
+        yield made
 
 
 def test_new_words_of_somebody_who_is_followed_are_told_once_where_it_was_asked(office: Office) -> None:
     channel = follow(office, "Ruth Okafor")
     publish(office.room, "“The new bridge will stand a century,” said Ruth Okafor, the engineer, on Friday.")
     (news,) = told(office, channel)
-    assert "What is new from Ruth Okafor?" in news.plain
+    assert news.plain.startswith("New from Ruth Okafor\n")
+    assert news.text.startswith("New from Ruth Okafor\n")
     assert quoted(news) == ["“The new bridge will stand a century,”"]
     assert "/unfollow Ruth Okafor ends it" in news.plain
 
@@ -123,7 +85,9 @@ def test_the_first_denial_of_a_claim_is_said_to_be_the_first(office: Office) -> 
         office.slack.wait_until(lambda n=before: len(office.slack.in_channel(channel)) > n, "a denial")  # type: ignore[misc]
     first, second = told(office, channel, times=2)
     assert FIRST_RESPONSE in first.plain
+    assert new_here(["Arno Pohl"]) not in first.plain
     assert FIRST_RESPONSE not in second.plain
+    assert new_here(["Ute Kern"]) in second.plain
 
 
 def test_a_copy_of_words_that_are_there_already_is_no_news(office: Office) -> None:
@@ -142,7 +106,7 @@ def test_an_article_on_a_claim_that_is_followed_is_told_and_another_is_not(offic
         "“The dam wall of the reservoir has moved four millimetres,” said Petra Lind, the chief engineer.\n",
     )
     (news,) = told(office, channel)
-    assert "What is new on “the reservoir dam wall has moved”?" in news.plain
+    assert news.plain.startswith("New on “the reservoir dam wall has moved”\n")
     assert any("moved four millimetres" in words for words in quoted(news))
 
 
@@ -170,7 +134,9 @@ def test_in_a_conversation_that_the_bot_is_not_in_news_comes_in_a_direct_message
     follow(office, "Tomas Vrba", outside, user)
     publish(office.room, "“The tower leans,” said Tomas Vrba, the mason, on Friday.\n")
     direct = office.slack.direct(user).id
-    assert "The tower leans" in office.slack.wait_for_message(direct).plain
+    news = office.slack.wait_for_message(direct).plain
+    assert "The tower leans" in news
+    assert why_told_alone(["Tomas Vrba"], "/unfollow") in news
     assert told(office, outside, times=0) == []
 
 
@@ -184,7 +150,7 @@ def test_news_whose_reply_is_lost_stands_once(office: Office) -> None:
 def test_what_is_not_followed_any_more_is_not_told(office: Office) -> None:
     channel = follow(office, "Piet Vos")
     office.slack.command("/unfollow", "piet vos", "U2", channel)
-    assert office.slack.wait_for_message(channel, containing=unfollowed("piet vos"))
+    assert office.slack.wait_for_message(channel, containing=unfollowed("Piet Vos", here=True, threads=0))
     publish(office.room, "“The dyke is safe,” said Piet Vos, the reeve, on Friday.\n")
     assert told(office, channel, times=0) == []
 
@@ -195,14 +161,14 @@ def test_a_list_says_what_is_followed_here_and_nowhere_else(office: Office) -> N
     follow(office, "the harbour is closed", channel)
     office.slack.command("/follow", "", "U2", channel)
     shown = office.slack.wait_for_message(channel, containing="Followed here: ")
-    assert shown.plain == follows_list(["Ada Quist", "the harbour is closed"], "/follow")
+    assert shown.plain == follows_list(["Ada Quist", "the harbour is closed"], [], "/follow")
     assert shown.ephemeral_to == "U2"
 
 
 def test_following_twice_says_so_and_unfollowing_nothing_too(office: Office) -> None:
     channel = follow(office, "Bea Roth")
     office.slack.command("/follow", "BEA ROTH", "U2", channel)
-    again = now_followed("BEA ROTH", is_person=True, is_new=False)
+    again = now_followed("BEA ROTH", "/unfollow", Where.HERE, is_person=True, is_new=False)
     assert office.slack.wait_for_message(channel, containing=again).ephemeral_to == "U2"
     office.slack.command("/unfollow", "Nobody Here", "U2", channel)
     assert office.slack.wait_for_message(channel, containing=not_followed("Nobody Here", "/follow"))
@@ -218,6 +184,21 @@ def test_a_surname_of_several_is_asked_about_and_not_followed(office: Office) ->
     assert "Vera Ekberg (1)" in choice.plain
 
 
+def test_a_channel_that_follows_as_much_as_it_may_is_told_what_it_does(office: Office) -> None:
+    channel, engine = office.channel(), office.room.newsroom.stores.archive.engine
+    for number in range(MOST_FOLLOWS):
+        spot = Spot(office.slack.team_id, channel, f"{number}.0" if number else None)
+        one = Follow(
+            follow_id(spot, "x"), spot.team, channel, "U1", Kind.CLAIM, "x", datetime.now(UTC), spot.thread_ts
+        )
+        add_follow(engine, one)
+    office.slack.command("/follow", "the mill is sold", "U1", channel)
+    told = office.slack.wait_for_message(channel, containing=too_many(MOST_FOLLOWS))
+    assert "Followed here: x. In threads: x (since" in told.plain
+    assert "the mill is sold" not in told.plain
+    end_follows(engine, office.slack.team_id, channel, "x")
+
+
 def test_what_is_followed_pings_nobody(office: Office) -> None:
     channel = office.channel()
     office.slack.command("/follow", "the bridge &lt;!channel&gt; is safe", "U1", channel)
@@ -231,7 +212,9 @@ def test_a_digest_tells_once_what_was_added_and_nothing_when_nothing_was(office:
     busy, idle = office.channel(), office.channel()
     for channel in (busy, idle):
         office.slack.command("/digest", "on 16", "U1", channel)
-        assert office.slack.wait_for_message(channel, containing=digest_on(16)).ephemeral_to == "U1"
+        assert (
+            office.slack.wait_for_message(channel, containing=digest_on(16, "Etc/UTC")).ephemeral_to == "U1"
+        )
     office.room.hour[0] = datetime.now(UTC) - timedelta(days=9)
     publish(office.room, "“The orchard froze,” said Lars Dahl, a grower, on Friday.\n")
     engine = office.room.newsroom.stores.archive.engine
@@ -240,7 +223,7 @@ def test_a_digest_tells_once_what_was_added_and_nothing_when_nothing_was(office:
             last = datetime.now(UTC) - timedelta(days=days)
             connection.execute(digests.update().where(digests.c.channel == channel).values(last=last))
     digest = office.slack.wait_until(lambda: office.slack.in_channel(busy), "the digest")[0]
-    assert digest.plain.startswith("Asked: What was added since ")
+    assert digest.plain.startswith("Added since ")
     assert quoted(digest) == ["“The orchard froze,”"]
     assert "/digest off ends this" in digest.plain
     assert len(told(office, busy)) == 1
@@ -253,7 +236,7 @@ def test_a_digest_tells_once_what_was_added_and_nothing_when_nothing_was(office:
 def test_a_digest_has_nothing_that_is_not_for_those_who_read_there(office: Office) -> None:
     channel = office.channel()
     office.slack.command("/digest", "on 9", "U1", channel)
-    office.slack.wait_for_message(channel, containing=digest_on(9))
+    office.slack.wait_for_message(channel, containing=digest_on(9, "Etc/UTC"))
     office.room.hour[0] = datetime.now(UTC) - timedelta(days=29)
     held = Standing("investigations")
     publish(office.room, "“The ledger is forged,” said Kurt Amsel, an auditor.\n", standing=held)
@@ -265,7 +248,7 @@ def test_a_digest_has_nothing_that_is_not_for_those_who_read_there(office: Offic
     assert all("forged" not in one.plain for one in office.slack.in_channel(channel))
 
 
-@pytest.mark.parametrize("text", ["", "on 24", "on -1", "on noon", "off 7", "weekly", "on ²"])
+@pytest.mark.parametrize("text", ["on 24", "on -1", "on noon", "off 7", "weekly", "on ²"])
 def test_a_digest_that_cannot_be_understood_is_explained(text: str, office: Office) -> None:
     channel = office.channel()
     office.slack.command("/digest", text, "U1", channel)
@@ -277,26 +260,48 @@ def test_a_digest_is_ended_by_anybody_and_ending_none_says_so(office: Office) ->
     office.slack.command("/digest", "off", "U1", channel)
     assert office.slack.wait_for_message(channel, containing=NO_DIGEST)
     office.slack.command("/digest", "on", "U1", channel)
-    office.slack.wait_for_message(channel, containing=digest_on(7))
+    office.slack.wait_for_message(channel, containing=digest_on(7, "Etc/UTC"))
     office.slack.command("/digest", "off", "U2", channel)
     assert office.slack.wait_for_message(channel, containing=DIGEST_OFF)
 
 
-@pytest.mark.parametrize(
-    ("last", "now", "due"),
-    [
-        ("2024-03-14T08:00", "2024-03-14T15:59", None),
-        ("2024-03-14T08:00", "2024-03-14T16:00", "2024-03-14T16:00"),
-        ("2024-03-14T16:00", "2024-03-15T15:59", None),
-        ("2024-03-14T20:00", "2024-03-15T16:30", "2024-03-15T16:00"),
-        ("2024-03-01T20:00", "2024-03-15T09:00", "2024-03-14T16:00"),
-    ],
-)
-def test_a_digest_is_due_at_its_hour_and_once_for_all_the_days_that_were_missed(
-    last: str, now: str, due: str | None
-) -> None:
-    def time(written: str) -> datetime:
-        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+def test_a_digest_comes_at_the_hour_of_whoever_set_it(office: Office) -> None:
+    user = office.slack.add_user("mats", tz="Asia/Kolkata").id
+    channel = office.slack.add_channel("early", members=(user,)).id
+    for text in ("", "on 8", ""):
+        office.slack.wait_for_ack(office.slack.command("/digest", text, user, channel))
+        if text:
+            office.slack.wait_for_message(channel, containing=digest_on(8, "Asia/Kolkata"))
+    none, _, on = (one.plain for one in office.slack.messages if one.channel == channel)
+    assert none == f"{NO_DIGEST} {DIGEST_USAGE.format(command='/digest')}"
+    assert on.startswith(digest_is_on(8, "Asia/Kolkata"))
 
-    one = Digest("T1", "C1", "U1", 16, time(last))
-    assert one.due(time(now)) == (time(due) if due else None)
+
+def test_a_digest_says_in_its_own_hour_since_when(office: Office) -> None:
+    user = office.slack.add_user("mira", tz="Asia/Kolkata").id
+    channel = office.slack.add_channel("dawn", members=(user,)).id
+    office.slack.command("/digest", "on 8", user, channel)
+    office.slack.wait_for_message(channel, containing=digest_on(8, "Asia/Kolkata"))
+    office.room.hour[0] = datetime.now(UTC) - timedelta(days=49)
+    publish(office.room, "“The kiosk burnt,” said Otto Ries, a vendor, on Friday.\n")
+    last = datetime(2020, 3, 1, 2, 30, tzinfo=UTC)
+    with office.room.newsroom.stores.archive.engine.begin() as connection:
+        connection.execute(digests.update().where(digests.c.channel == channel).values(last=last))
+    digest = office.slack.wait_until(lambda: office.slack.in_channel(channel), "the digest")[0]
+    assert "Added since 1 March 2020, 08:00 (Asia/Kolkata)" in digest.plain
+
+
+@pytest.mark.parametrize("zone", [None, "Atlantis/Capital"])
+def test_where_no_zone_is_known_a_digest_is_in_utc_and_says_so(zone: str | None, office: Office) -> None:
+    user = office.slack.add_user("nora", tz=zone).id
+    channel = office.slack.add_channel("nowhere", members=(user,)).id
+    office.slack.command("/digest", "on", user, channel)
+    told = office.slack.wait_for_message(channel, containing="Every day")
+    assert told.plain == digest_on(7, "UTC", is_known=False)
+
+
+def test_when_slack_tells_nothing_of_a_person_their_digest_is_set_all_the_same(office: Office) -> None:
+    channel = office.channel()
+    office.slack.fail_next("users.info", error="missing_scope")
+    office.slack.command("/digest", "on 8", "U1", channel)
+    assert office.slack.wait_for_message(channel, containing=digest_on(8, "UTC", is_known=False))
