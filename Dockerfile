@@ -1,4 +1,5 @@
 # On the Record as a container: no root, no compiler, no installer; it writes to /data and /tmp only.
+# Its tag moves with security fixes; for builds that can be repeated, give it by digest (docs/operations.md).
 ARG PYTHON=python:3.11-slim-bookworm
 
 FROM ${PYTHON} AS build

@@ -4,6 +4,7 @@ The archive's libraries take a second to load. They are loaded where a command o
 and commands that work through the process that serves, do without.
 """
 
+import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -15,9 +16,10 @@ import typer
 from bot import cli_backup, cli_check, cli_dossier, cli_feedback, cli_readers, cli_said, cli_slack, cli_spend
 from bot.cli_opening import open_office, read_settings, set_up_logs
 from bot.office import absolute_if_there
+from bot.private import PRIVATE
 from bot.replies import reply_for
+from bot.replies_trouble import COMMAND_BUG
 from bot.terminal import console, errors, print_json, show_adding, show_answer, show_status, show_steps
-from index.errors import NewsroomError
 from index.types import Status
 
 app = typer.Typer(
@@ -29,30 +31,33 @@ app = typer.Typer(
     epilog="Try: onrecord add articles/   then   onrecord ask 'who denied the report?'",
 )
 
+_INTERRUPTED = 130
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Wanted = Annotated[str, typer.Argument(help="An article's link, path, file name, id or exact headline.")]
 
 
 def main() -> None:
-    """Exit codes: 0 done, 1 could not be done (one line says why and what to do), 2 usage."""
+    """Exit codes: 0 done, 1 could not be done (one line says why and what to do), 2 usage, 130 Ctrl-C."""
+    os.umask(PRIVATE)
     try:
         app()
-    except NewsroomError as error:
-        sentence = reply_for(error)
-        if sentence is None:
-            raise
-        errors.print(sentence, markup=False)
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told in a sentence
+        errors.print(reply_for(error) or _bug(error), markup=False, soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        errors.print("Stopped. What was done is kept; run the same command again to go on.")
-        sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:  # which is what Typer makes of it
+            errors.print("Stopped. What was done is kept; run the same command again to go on.")
+        raise
 
 
 @app.command()
 def add(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="PATH_OR_URL...", help="Files (txt, md, html, jsonl), folders or links."),
+        typer.Argument(
+            metavar="PATH_OR_URL...", help="Files (txt, md, html, pdf, docx, jsonl), folders or links."
+        ),
     ],
     collection: Annotated[
         str | None,
@@ -197,6 +202,15 @@ def start() -> None:
     from bot.start import first_run
 
     first_run(read_settings)
+
+
+def _bug(error: Exception) -> str:
+    """A sentence for whoever runs the command; the log has the places, and neither the error's words."""
+    from bot.logs import note_bug, places
+
+    set_up_logs()
+    note_bug("command failed", error)
+    return COMMAND_BUG.format(detail=type(error).__name__, where=places(error.__traceback__)[-1])
 
 
 def _time(written: str | None) -> datetime | None:

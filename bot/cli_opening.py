@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from bot.office import Office, find_office
+from bot.private import keep_private
 from bot.replies_running import NO_ARCHIVE
 from bot.terminal import errors
 
@@ -49,12 +50,24 @@ def read_settings() -> "Settings":
     """Ends the command with one sentence when a setting is not valid."""
     from pydantic import ValidationError
 
-    from bot.settings import load_settings
+    from bot.replies_settings import NO_ENV, NOT_UTF_8, strange_name, wrong_settings
+    from bot.settings import load_settings, strange_names
 
     try:
-        return load_settings()
+        settings = load_settings()
     except ValidationError as error:
-        from bot.replies_settings import wrong_settings
+        _end(wrong_settings(error.errors()), error)
+    except UnicodeDecodeError as error:
+        _end(NOT_UTF_8, error)
+    except OSError as error:
+        _end(NO_ENV.format(detail=error.strerror), error)
+    for name, nearest in strange_names().items():
+        errors.print(strange_name(name, nearest), markup=False, soft_wrap=True)
+    if told := keep_private(settings.onrecord_home):
+        errors.print(told, markup=False, soft_wrap=True)
+    return settings
 
-        errors.print(wrong_settings(error.errors()), markup=False)
-        raise typer.Exit(1) from error
+
+def _end(sentence: str, error: Exception) -> NoReturn:
+    errors.print(sentence, markup=False, soft_wrap=True)
+    raise typer.Exit(1) from error

@@ -25,6 +25,12 @@ def register(app: typer.Typer, settings: Callable[[], "Settings"]) -> None:
         several: Annotated[
             bool, typer.Option("--several", help="For several workspaces, which install it themselves.")
         ] = False,
+        assistant_view: Annotated[
+            bool,
+            typer.Option(
+                "--assistant-view", help="For an app made before July 2026 that keeps Slack's assistant pane."
+            ),
+        ] = False,
     ) -> None:
         """Print the app's manifest, as JSON; commands begin with ONRECORD_COMMAND_PREFIX.
 
@@ -36,5 +42,5 @@ def register(app: typer.Typer, settings: Callable[[], "Settings"]) -> None:
             raise typer.BadParameter("give an address that begins with https://", param_hint="--http")
         if several and http is None:
             raise typer.BadParameter("this is for HTTP mode: give --http too", param_hint="--several")
-        found = made(settings().onrecord_command_prefix, http, installs=several)
+        found = made(settings().onrecord_command_prefix, http, installs=several, assistant=assistant_view)
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))

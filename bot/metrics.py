@@ -3,18 +3,34 @@
 Labels are names from the settings and the program; never a person, a channel or a word that anybody wrote.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from prompts.errors import ModelProblem
-from prompts.purse import Call
-from retrieval.types import Answer, Status
+from prompts.purse import Call, Scope
+from retrieval.types import Answer, Fault, Status
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 _QUOTING = "quoting"
+_KINDS = ("question", "summary", "said", "check")
+disable_created_metrics()  # type: ignore[no-untyped-call] # series that nobody reads, as many again
 _REGISTRY = CollectorRegistry()
+ProcessCollector(registry=_REGISTRY)
+PlatformCollector(registry=_REGISTRY)
 _CALLS = Counter(
     "onrecord_model_calls", "Requests to a model.", ["model", "prompt", "outcome"], registry=_REGISTRY
 )
@@ -56,7 +72,30 @@ _DROPPED = Counter(
     ["fault"],
     registry=_REGISTRY,
 )
+_CONNECTED = Gauge("onrecord_slack_connected", "1 while Slack is connected, else 0.", registry=_REGISTRY)
+_BUILD = Info("onrecord_build", "The version that runs.", registry=_REGISTRY)
 _WAITING = Gauge("onrecord_jobs_waiting", "Jobs that nobody works on yet.", ["queue"], registry=_REGISTRY)
+
+
+def begin(slack_sends: Iterable[str]) -> None:
+    """Make all series whose labels are known: the first step of one that was not there is not seen."""
+    for kind in _KINDS:
+        _ANSWERING.labels(kind)
+        for status in Status:
+            _ANSWERS.labels(kind, _QUOTING, status)
+    for fault in Fault:
+        _DROPPED.labels(fault)
+    for cap in Scope:
+        _AT_CAP.labels(cap)
+    with suppress(PackageNotFoundError):  # run from a folder that was not installed
+        _BUILD.info({"version": version("on-the-record")})
+    for kind in slack_sends:
+        for acknowledged in ("yes", "no"):
+            _EVENTS.labels(kind, acknowledged)
+
+
+def tell_connected(*, connected: bool) -> None:
+    _CONNECTED.set(connected)
 
 
 def count_event(kind: str, seconds: float, *, acknowledged: bool) -> None:

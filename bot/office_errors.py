@@ -7,39 +7,66 @@ from index.errors import (
     EmbeddingError,
     FetchError,
     FetchProblem,
+    HomeError,
     IndexMismatchError,
     NewsroomError,
     NotFoundError,
     NotQuotableError,
     ReadError,
     ReadProblem,
+    RecordError,
+    RecordProblem,
+    StoppingError,
+    VectorsError,
 )
+
+BUG = "bug"
 
 
 class OfficeLostError(NewsroomError):
     """The process that serves the archive stopped answering, or is of another version than this one."""
 
 
+class OfficeFailedError(NewsroomError):
+    """The process that serves the archive hit a bug; `detail` names the error's type."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+_CODES: dict[type[NewsroomError], str] = {
+    FetchError: "fetch",
+    ReadError: "read",
+    RecordError: "record",
+    VectorsError: "vectors",
+    HomeError: "home",
+    ArchiveBusyError: "archive_busy",
+    NotFoundError: "not_found",
+    NotQuotableError: "not_quotable",
+    IndexMismatchError: "index_mismatch",
+    EmbeddingError: "embedding",
+    StoppingError: "stopping",
+    OfficeFailedError: BUG,
+}
+
+
 def to_json(error: NewsroomError) -> dict[str, str]:
     """{"error": code, "source": what it is about, "detail": …}. Raises an error it has no code for."""
-    code, source, detail = "", "", ""
+    if type(error) not in _CODES:
+        raise error
+    source, detail = getattr(error, "source", ""), getattr(error, "detail", "")
     match error:
-        case FetchError():
-            code, source, detail = f"fetch.{error.problem}", error.source, error.detail
-        case ReadError():
-            code, source, detail = f"read.{error.problem}", error.source, error.detail
         case ArchiveBusyError():
-            code, source, detail = "archive_busy", error.home, str(error.pid or "")
+            source, detail = error.home, str(error.pid or "")
+        case HomeError():
+            source = error.home
         case NotFoundError():
-            code, source = "not_found", error.wanted
-        case NotQuotableError():
-            code = "not_quotable"
+            source = error.wanted
         case IndexMismatchError():
-            code, source, detail = f"index_mismatch.{error.problem}", error.stored, error.wanted
-        case EmbeddingError():
-            code, detail = "embedding", error.detail
-        case _:
-            raise error
+            source, detail = error.stored, error.wanted
+    problem = getattr(error, "problem", None)
+    code = _CODES[type(error)] if problem is None else f"{_CODES[type(error)]}.{problem}"
     return {"error": code, "source": source, "detail": detail}
 
 
@@ -52,6 +79,8 @@ def from_json(data: dict[str, Any]) -> NewsroomError:
             return FetchError(source, FetchProblem(problem), detail)
         if kind == "read":
             return ReadError(source, ReadProblem(problem), detail)
+        if kind == "record":
+            return RecordError(RecordProblem(problem))
     except ValueError:
         return OfficeLostError()
     known: dict[str, NewsroomError] = {
@@ -60,5 +89,9 @@ def from_json(data: dict[str, Any]) -> NewsroomError:
         "not_quotable": NotQuotableError(),
         "index_mismatch": IndexMismatchError(problem, source, detail),
         "embedding": EmbeddingError(detail),
+        "stopping": StoppingError(),
+        "vectors": VectorsError(problem),
+        "home": HomeError(source, detail),
+        BUG: OfficeFailedError(detail),
     }
     return known.get(kind) or OfficeLostError()

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from bot.newsroom import Newsroom
 from bot.office import Json, Name, Seen
 from bot.replies import reply_for
+from bot.replies_adding import unread_pages
 from bot.replies_running import embedder_called
 from bot.spent import By
 from index.add import Added
@@ -60,7 +61,8 @@ class LocalOffice:
     def add(
         self, inputs: Sequence[str], collection: str | None = None, embargo: datetime | None = None
     ) -> Iterator[Json]:
-        """{"source", "outcome", "title"} of each article as it is stored; a failed one has its "reason"."""
+        """{"source", "outcome", "title"} of each article as it is stored; a failed one has its "reason",
+        a document with pages that could not be read a sentence on them, "missing"."""
         for added in self._newsroom.add(inputs, Standing(collection, embargo)):
             yield _added(added)
 
@@ -132,4 +134,6 @@ class LocalOffice:
 
 def _added(added: Added) -> Json:
     said: Json = {"source": added.source, "outcome": added.outcome.value, "title": added.title}
+    if added.unread_pages:
+        said["missing"] = unread_pages(added.unread_pages)
     return said | {"reason": reply_for(added.error)} if added.error else said

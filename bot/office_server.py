@@ -13,18 +13,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from pydantic import TypeAdapter, ValidationError, validate_call
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.logs import note_bug
 from bot.newsroom import Newsroom
 from bot.office import FILE
-from bot.office_errors import to_json
+from bot.office_errors import OfficeFailedError, to_json
 from bot.office_local import LocalOffice
 from bot.web_server import serving
-from index.errors import NewsroomError
+from index.errors import NewsroomError, RecordError, RecordProblem, VectorsError, is_disk_full
+
+log = structlog.get_logger(__name__)
 
 _ARGUMENTS = TypeAdapter(dict[str, Any])
 
@@ -89,10 +93,22 @@ def _lines(task: Callable[..., Any], body: bytes) -> Iterator[str]:
         for event in result if isinstance(result, Iterator) else [result]:
             yield _line({"event": event})
         yield _line({"done": True})
-    except NewsroomError as error:
-        yield _line(to_json(error))
     except ValidationError:  # which would quote the arguments in the log
         yield _line({"error": "not_understood", "source": "", "detail": ""})
+    except Exception as error:  # noqa: BLE001 - the reply has begun, and whoever reads on is to be told
+        yield _line(to_json(_told(error)))
+
+
+def _told(error: Exception) -> NewsroomError:
+    """The error that a command can be told; what is a bug is logged here."""
+    if isinstance(error, RecordError | VectorsError):
+        log.warning("command refused", error=type(error).__name__, code=str(error.problem))
+    if isinstance(error, NewsroomError):
+        return error
+    if is_disk_full(error):
+        return RecordError(RecordProblem.DISK_FULL)
+    note_bug("command failed", error)
+    return OfficeFailedError(type(error).__name__)
 
 
 def _line(said: dict[str, Any]) -> str:

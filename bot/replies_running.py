@@ -1,34 +1,5 @@
 """The part of bot/replies.py that is for whoever installs and runs the bot."""
 
-from bot.web_address import MIN_SECRET, AddressProblem
-from index.errors import BackupProblem
-
-ADDRESS = {
-    AddressProblem.NOT_AN_ADDRESS: "ONRECORD_WEB_ADDRESS must be a host and a port, such as 127.0.0.1:8765.",
-    AddressProblem.UNGUARDED: (
-        "Others can reach the address in ONRECORD_WEB_ADDRESS. "
-        "Set ONRECORD_WEB_SECRET to sign links, or use 127.0.0.1."
-    ),
-    AddressProblem.GUESSABLE: f"ONRECORD_WEB_SECRET is too short. Give it at least {MIN_SECRET} characters.",
-    AddressProblem.CANNOT_LISTEN: (
-        "The address in ONRECORD_WEB_ADDRESS cannot be used{detail}. Choose another port."
-    ),
-}
-BACKUP = {
-    BackupProblem.NO_RECORD: "There is no record in ONRECORD_HOME, so there is nothing to back up.",
-    BackupProblem.FILE_EXISTS: "There is a file by that name, which is not overwritten. Give another name.",
-    BackupProblem.RECORD_EXISTS: (
-        "There is a record in ONRECORD_HOME, or what is left of one. Set ONRECORD_HOME to an empty folder."
-    ),
-    BackupProblem.ELSEWHERE: (
-        "DATABASE_URL keeps the record in another database. Use that database's own commands, "
-        "such as pg_dump and pg_restore, and onrecord reindex after restoring."
-    ),
-    BackupProblem.NOT_WHOLE: "What would be copied is not a whole record. Take another back-up.",
-    BackupProblem.NEWER: "The back-up is of a newer version of On the Record. Install that version first.",
-    BackupProblem.DISK: "The copy could not be written. Check that the folder exists and has room.",
-}
-
 NOT_INSTALLED = (
     "I am not installed in this workspace, or it may not read the archive. "
     "Ask whoever runs me for the installation link."
@@ -44,6 +15,19 @@ ORGANISATION_REFUSED = (
 )
 INSTALL_STOPPED = "Slack did not install the bot. Open the installation link again."
 INSTALL_EXPIRED = "This installation began elsewhere, or too long ago. Open the installation link again."
+
+BEHIND_A_PROXY = (
+    "This page came through a proxy, so others could read here. Whoever runs the bot can set "
+    "ONRECORD_WEB_SECRET, which opens the reading room to signed links alone, or not forward this path."
+)
+
+FOLDER_CLOSED = (
+    "Other users could read {home}, which holds the whole archive. It is yours alone now (mode {mode})."
+)
+FOLDER_OPEN = (
+    "Other users of this machine can read {home}, which holds the whole archive, and it could not be closed "
+    "to them. Whoever owns it can: chmod {mode} {home}"
+)
 
 _PACKAGED = "the packaged embedder"
 NO_ARCHIVE = "There is no archive in {home} yet. Add articles first: onrecord add articles/"

@@ -13,8 +13,29 @@ _WHY = {
     "finite_number": "It must be a number",
     "int_parsing": "It must be a whole number",
     "int_from_float": "It must be a whole number",
+    "string_pattern_mismatch": "It may have up to 20 small letters, digits, - and _",  # the one for commands
     "value_error": "{error}",  # of a setting that we check ourselves
 }
+
+NOT_UTF_8 = ".env is not written in UTF-8. Save it as UTF-8, and start again."
+NO_ENV = ".env cannot be read ({detail}). It must be a file that belongs to the user who runs this."
+_FOR = {
+    "ONRECORD_TEAMS": "ONRECORD_TEAMS (the workspaces that may install the bot, by id, or * for any)",
+    "SLACK_APP_TOKEN": "SLACK_APP_TOKEN (for Socket Mode)",
+    "SLACK_SIGNING_SECRET": "SLACK_SIGNING_SECRET (for HTTP mode)",
+}
+
+
+def missing_for_slack(names: Sequence[str]) -> str:
+    """Which setting Slack cannot be connected without; any one of `names` is enough."""
+    wanted = " or ".join(_FOR.get(name, name) for name in names)
+    return f"Slack cannot be connected without {wanted}. Set it in .env, or empty the other Slack settings."
+
+
+def strange_name(name: str, nearest: str) -> str:
+    """About a variable that we do not read."""
+    meant = f"Did you mean {nearest}?" if nearest else "See .env.example."
+    return f"{name} is set, but it is no setting of On the Record, so it does nothing. {meant}"
 
 
 def wrong_settings(problems: Sequence[Mapping[str, Any]]) -> str:

@@ -1,17 +1,21 @@
 """Every setting, read from the environment and `.env`; nothing else reads the environment."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from bot.web_address import is_loopback
 from prompts.prices import LISTED, is_openai, read_prices
 from prompts.purse import DEADLINE_S, Cap, Price, Scope
 
 _CAP = "onrecord_cap_"
+_LIKE_OURS = 0.85  # as alike as a name and the same with a letter or two lost
 _Tokens = Annotated[int, Field(ge=0)] | None
 _Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
 
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
     tiktoken_cache_dir: Path | None = None
 
     onrecord_web_address: str = "127.0.0.1:8765"
+    onrecord_metrics_address: str | None = None
     onrecord_web_url: str | None = None
     onrecord_web_secret: SecretStr | None = None
     onrecord_web_link_days: Annotated[float, Field(gt=0)] = 7.0
@@ -74,6 +79,23 @@ class Settings(BaseSettings):
         if written is not None:
             read_prices(written)
         return written
+
+    @field_validator("slack_api_url", "chroma_url")
+    @classmethod
+    def _is_a_servers(cls, written: str | None) -> str | None:
+        if written is not None and not _is_web_address(written):
+            raise ValueError("It must begin with http:// or https:// and name a host")
+        return written
+
+    @field_validator("onrecord_web_url")
+    @classmethod
+    def _is_for_readers(cls, written: str | None) -> str | None:
+        if written is None or (_is_web_address(written) and _is_safe(written)):
+            return written
+        raise ValueError(
+            "It must begin with https:// and name a host, such as https://archive.example; "
+            "http:// only for this machine, such as http://127.0.0.1:8765"
+        )
 
     @field_validator("openai_base_url")
     @classmethod
@@ -122,6 +144,21 @@ class Settings(BaseSettings):
         return None
 
     @property
+    def missing_for_slack(self) -> Sequence[str]:
+        """What Slack cannot be connected without, by name: none when it can be, or nothing of it is set."""
+        bot, app, signing = self.slack_bot_token, self.slack_app_token, self.slack_signing_secret
+        client = (self.slack_client_id, self.slack_client_secret)
+        if self.slack:
+            return ("ONRECORD_TEAMS",) if self.installs and not self.teams else ()
+        if bot:
+            return ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+        if app or (signing and not any(client)):
+            return ("SLACK_BOT_TOKEN",)
+        names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
+        needed = zip(names, (*client, signing), strict=True)
+        return [name for name, value in needed if not value][:1] if any(client) else ()
+
+    @property
     def installs(self) -> bool:
         """Whether several workspaces may install the bot, each with a token of its own."""
         app = self.slack_client_id and self.slack_client_secret and self.slack_signing_secret
@@ -148,6 +185,23 @@ def _is_web_address(written: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
         return False
+
+
+def _is_safe(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or is_loopback(str(parts.hostname))
+
+
+def strange_names() -> Mapping[str, str]:
+    """What is set and looks like a setting of ours but is none, with the nearest that is one, or ""."""
+    known = [name.upper() for name in Settings.model_fields]
+    in_file = {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
+    found = {}
+    for name in sorted((in_file | {name.upper() for name in os.environ}) - {*known}):
+        near = get_close_matches(name, known, n=1, cutoff=_LIKE_OURS)
+        if near or name.startswith("ONRECORD_") or (name in in_file and name.startswith("SLACK_")):
+            found[name] = near[0] if near else ""
+    return found
 
 
 def load_settings() -> Settings:

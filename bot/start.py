@@ -10,6 +10,7 @@ from bot.office_local import LocalOffice
 from bot.replies import read_by_older, reply_for
 from bot.replies_running import NOT_READY, runs_on
 from bot.settings import Settings
+from bot.slack_errors import SlackSettingsError
 from bot.terminal import console, show_adding, show_answer
 from bot.wiring import open_newsroom
 from index.inputs import expected
@@ -29,16 +30,25 @@ def first_run(load: Callable[[], Settings]) -> None:
         Path(".env").chmod(0o600)  # tokens will be written here
         console.print("Made .env from .env.example.")
     settings = load()
+    _check_slack(settings)
     with open_newsroom(settings) as newsroom:
-        if not newsroom.holdings().articles:
+        # An image has no samples.
+        if SAMPLE.exists() and not newsroom.holdings().articles:
             _show_sample(newsroom)
         _serve(newsroom, settings)
 
 
 def serve_until_stopped(settings: Settings) -> None:
-    """Serve the archive as it is. Raises ArchiveBusyError, WebAddressError."""
+    """Serve the archive as it is. Raises ArchiveBusyError, WebAddressError, SlackSettingsError."""
+    _check_slack(settings)
     with open_newsroom(settings) as newsroom:
         _serve(newsroom, settings)
+
+
+def _check_slack(settings: Settings) -> None:
+    """Half a pair of tokens is no wish to do without Slack. Raises SlackSettingsError."""
+    if settings.missing_for_slack:
+        raise SlackSettingsError(settings.missing_for_slack)
 
 
 def _show_sample(newsroom: Newsroom) -> None:

@@ -86,3 +86,17 @@ def test_the_service_is_not_root_and_may_write_to_its_own_folder_alone() -> None
     assert "ReadWritePaths" not in service
     assert service["CapabilityBoundingSet"] == ""
     assert service["NoNewPrivileges"] == "yes"
+
+
+def test_a_command_beside_the_service_has_its_user_its_folder_and_its_settings() -> None:
+    unit = (ROOT / "deploy" / "onrecord.service").read_text("utf-8")
+    command = (ROOT / "deploy" / "onrecord").read_text("utf-8")
+    for setting in ("EnvironmentFile", "UMask", "WorkingDirectory", "LimitCORE"):
+        (value,) = re.findall(rf"^{setting}=(.+)$", unit, re.MULTILINE)
+        assert f"--property={setting}={value} " in command
+    for name, option in (("User", "uid"), ("Group", "gid"), ("Environment", "setenv")):
+        (value,) = re.findall(rf"^{name}=(.+)$", unit, re.MULTILINE)
+        assert f"--{option}={value} " in command
+    (run,) = re.findall(r"^ExecStart=(\S+) serve$", unit, re.MULTILINE)
+    assert f'{run} "$@"' in command
+    assert subprocess.run(["/bin/sh", "-n", ROOT / "deploy" / "onrecord"], check=False).returncode == 0  # noqa: S603

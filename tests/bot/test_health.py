@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from starlette.applications import Starlette
 
 from bot.health import PATH, Health
@@ -19,6 +19,7 @@ from bot.serve import serve
 from bot.settings import Settings
 from bot.slack_app import build_app, connected
 from index.archive import Archive
+from index.database import open_database
 from index.stores import Stores
 from tests.bot.slack_bot import Writer, settings_for
 from tests.bot.slack_process import small_record
@@ -27,7 +28,8 @@ from tests.conftest import RESERVOIR, ArchiveOf
 from tests.fakes.slack import FakeSlack
 
 UNUSED: Any = None
-ALL_WELL = {"record": "ok", "vectors": "ok", "words": "ok", "slack": "off", "model": "off"}
+ON = ("record", "vectors", "words", "disk")
+ALL_WELL = dict.fromkeys(ON, "ok") | dict.fromkeys(("jobs", "slack", "model"), "off")
 
 
 def newsroom_on(stores: Stores, settings: Settings | None = None) -> Newsroom:
@@ -41,7 +43,9 @@ def probe(health: Health) -> httpx.Response:
 
 def test_a_bot_whose_parts_work_is_well(archive_of: ArchiveOf) -> None:
     reply = probe(Health(newsroom_on(archive_of(RESERVOIR).stores)))
-    assert (reply.status_code, reply.json()) == (200, {"status": "ok", "parts": ALL_WELL})
+    said = reply.json()
+    assert said.pop("disk_free_mib") > 0
+    assert (reply.status_code, said) == (200, {"status": "ok", "parts": ALL_WELL})
 
 
 def test_an_archive_that_holds_nothing_is_well(archive_of: ArchiveOf) -> None:
@@ -61,7 +65,7 @@ def test_an_index_that_lost_what_the_record_has_is_failing(part: str, archive_of
     getattr(stores, part).clear()
     reply = probe(Health(newsroom_on(stores)))
     assert reply.status_code == 503
-    assert reply.json() == {"status": "failing", "parts": ALL_WELL | {part: "failing"}}
+    assert (reply.json()["status"], reply.json()["parts"]) == ("failing", ALL_WELL | {part: "failing"})
 
 
 def test_a_record_that_cannot_be_read_is_failing_and_its_place_is_not_told(
@@ -72,6 +76,48 @@ def test_a_record_that_cannot_be_read_is_failing_and_its_place_is_not_told(
     assert reply.status_code == 503
     assert reply.json()["parts"]["record"] == "failing"
     assert "gone" not in reply.text
+
+
+def test_a_record_that_is_moved_away_or_can_be_read_but_not_written_is_failing(
+    tmp_path: Path, bridge_room: SmallNewsroom
+) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/record.sqlite")
+    newsroom = newsroom_on(replaced(bridge_room.newsroom.stores, Archive(engine)))
+    before = probe(Health(newsroom)).json()["parts"]["record"]
+    (tmp_path / "record.sqlite").rename(tmp_path / "moved")
+    moved = probe(Health(newsroom)).json()["parts"]["record"]
+    (tmp_path / "moved").rename(tmp_path / "record.sqlite")
+    event.listen(engine, "connect", lambda opened, _: opened.execute("PRAGMA query_only=ON"))
+    engine.dispose()
+    after = probe(Health(newsroom))
+    assert (before, moved, after.json()["parts"]["record"]) == ("ok", "failing", "failing")
+    assert after.status_code == 503
+
+
+def test_a_disk_with_next_to_no_room_is_failing_before_anything_is_lost(
+    bridge_room: SmallNewsroom,
+) -> None:
+    health = Health(newsroom_on(bridge_room.newsroom.stores), room=1 << 62)
+    reply = probe(health)
+    assert (reply.status_code, reply.json()["parts"]["disk"]) == (503, "failing")
+
+
+def test_jobs_are_failing_when_their_file_is_moved_away_and_well_when_it_is_back(
+    tmp_path: Path, bridge_room: SmallNewsroom
+) -> None:
+    health, jobs = Health(newsroom_on(bridge_room.newsroom.stores)), Jobs(tmp_path)
+    assert jobs.file
+    jobs.launch()
+    try:
+        health.watch_jobs(jobs.file)
+        with served(Starlette(routes=[health.route])) as address, httpx.Client(trust_env=False) as client:
+            said = []
+            for place in (jobs.file, tmp_path / "moved", jobs.file):
+                next(tmp_path.glob("jobs.sqlite"), tmp_path / "moved").rename(place)
+                said.append(client.get(address + PATH).json()["parts"]["jobs"])
+    finally:
+        jobs.close(grace_s=0)
+    assert said == ["ok", "failing", "ok"]
 
 
 def test_a_part_that_hangs_is_failing_is_asked_once_and_is_well_when_it_answers(
@@ -126,11 +172,11 @@ async def test_slack_is_well_while_its_socket_is_open_and_failing_after(
 @pytest.mark.slow
 @pytest.mark.xdist_group("slack")
 async def test_what_is_served_tells_that_slack_is_connected(
-    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+    slack: FakeSlack, own_room: SmallNewsroom, tmp_path: Path
 ) -> None:
     settings = settings_for(slack, tmp_path).model_copy(update={"onrecord_web_address": "127.0.0.1:0"})
     told: asyncio.Queue[str] = asyncio.Queue()
-    serving = asyncio.create_task(serve(bridge_room.newsroom, settings, told.put_nowait))
+    serving = asyncio.create_task(serve(own_room.newsroom, settings, told.put_nowait))
     try:
         opened = await asyncio.wait_for(told.get(), 20)
         assert "Slack is connected" in await asyncio.wait_for(told.get(), 20)

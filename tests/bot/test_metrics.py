@@ -1,5 +1,7 @@
 """The counters at /metrics: what came, what was answered and what models took, for this machine alone."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -125,3 +127,24 @@ def test_behind_a_secret_where_others_may_reach_the_room_there_are_no_counters(
     sealed = Settings(_env_file=None, onrecord_web_address=address, onrecord_web_secret=secret)
     with reader(room, sealed) as client:
         assert client.get("/metrics").status_code == 404
+
+
+def test_series_whose_labels_are_known_are_there_before_anything_is_counted() -> None:
+    run = "from bot.counted_app import SENDS; from bot.metrics import begin, exposition; begin(SENDS); "
+    told = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", run + "print(exposition().decode())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for sample in (
+        'onrecord_answers_total{answerer="quoting",kind="question",status="not_in_archive"} 0.0',
+        'onrecord_verification_drops_total{fault="not_verbatim"} 0.0',
+        'onrecord_answers_at_cap_total{cap="day"} 0.0',
+        'onrecord_slack_events_total{acknowledged="no",kind="app_mention"} 0.0',
+        'onrecord_slack_events_total{acknowledged="yes",kind="command"} 0.0',
+        "onrecord_slack_connected 0.0",
+    ):
+        assert sample in told
+    assert "onrecord_build_info{version=" in told
+    assert "_created" not in told

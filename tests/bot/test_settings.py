@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, strange_names
 from prompts.prices import LISTED
 from prompts.purse import DEADLINE_S, Cap, Price, Scope
 
@@ -54,7 +54,11 @@ def test_every_scope_has_a_cap_to_begin_with() -> None:
                 "http://a:port",
             )
         ),
-        ("ONRECORD_COMMAND_PREFIX", "Otr ", ""),
+        ("ONRECORD_COMMAND_PREFIX", "Otr ", "It may have up to 20 small letters, digits, - and _."),
+        ("SLACK_API_URL", "nonsense", "It must begin with http:// or https:// and name a host."),
+        ("CHROMA_URL", "127.0.0.1:8000", "It must begin with http:// or https:// and name a host."),
+        ("ONRECORD_WEB_URL", "newsroom.example", "It must begin with https://"),
+        ("ONRECORD_WEB_URL", "http://newsroom.example", "It must begin with https://"),
     ],
 )
 def test_a_wrong_setting_is_told_by_its_name_and_not_by_its_value(name: str, value: str, why: str) -> None:
@@ -84,3 +88,63 @@ def test_own_prices_go_before_the_listed_ones_and_leave_the_others() -> None:
     prices = Settings(_env_file=None, onrecord_prices='{"gpt-5-mini": [1, 2.5]}').prices
     assert prices["gpt-5-mini"] == Price(1.0, 2.5)
     assert prices["gpt-5"] == LISTED["gpt-5"]
+
+
+@pytest.mark.parametrize("url", ["https://archive.example/x", "http://127.0.0.1:8765", "http://localhost"])
+def test_readers_links_lead_to_an_address_that_nobody_can_listen_in_on(url: str) -> None:
+    assert Settings(_env_file=None, onrecord_web_url=url).onrecord_web_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("", []),
+        ("bot app", []),
+        ("bot signing", []),
+        ("id secret signing teams", []),
+        ("bot", ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ("app", ["SLACK_BOT_TOKEN"]),
+        ("signing", ["SLACK_BOT_TOKEN"]),
+        ("app signing", ["SLACK_BOT_TOKEN"]),
+        ("id secret", ["SLACK_SIGNING_SECRET"]),
+        ("id signing", ["SLACK_CLIENT_SECRET"]),
+        ("secret signing", ["SLACK_CLIENT_ID"]),
+        ("id secret signing", ["ONRECORD_TEAMS"]),
+    ],
+)
+def test_what_half_a_slack_app_lacks_is_named(given: str, missing: list[str]) -> None:
+    names = {
+        "bot": "slack_bot_token",
+        "app": "slack_app_token",
+        "signing": "slack_signing_secret",
+        "id": "slack_client_id",
+        "secret": "slack_client_secret",
+        "teams": "onrecord_teams",
+    }
+    settings = Settings(_env_file=None, **{names[one]: "x" for one in given.split()})  # type: ignore[arg-type]
+    assert list(settings.missing_for_slack) == missing
+
+
+def test_what_looks_like_a_setting_of_ours_and_is_none_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("SLACK_BOT_TOKN=xoxb-1\nSLACK_MOOD=brisk\nEDITOR=vi\nONRECORD_MODEL=m\n")
+    for name in ("ONRECORD_EDITOR", "OPENAI_APIKEY", "SLACK_WEBHOOK_ADDRESS"):
+        monkeypatch.setenv(name, "x")
+    assert strange_names() == {
+        "ONRECORD_EDITOR": "ONRECORD_EDITORS",
+        "OPENAI_APIKEY": "OPENAI_API_KEY",
+        "SLACK_BOT_TOKN": "SLACK_BOT_TOKEN",
+        "SLACK_MOOD": "",
+    }
+    told = " ".join(CliRunner().invoke(app, ["slack", "manifest"]).output.split())
+    assert "SLACK_BOT_TOKN is set, but it is no setting" in told
+    assert "Did you mean SLACK_BOT_TOKEN?" in told
+    assert "xoxb-1" not in told
+
+
+def test_every_setting_stands_in_the_example_and_nothing_else_does() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text("utf-8")
+    named = {line.partition("=")[0] for line in example.splitlines() if line and not line.startswith("#")}
+    assert named == {name.upper() for name in Settings.model_fields}
