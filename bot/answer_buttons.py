@@ -1,21 +1,24 @@
-"""The buttons under an answer: its quotes to cite, more of them, the whole as a file, and its worth."""
+"""The buttons under an answer: its quotes to cite, more of them, who else said it, what comes, its worth."""
 
 from bot.feedback import Verdict
 from bot.mrkdwn import Block, button, button_element, plain_text
 from bot.replies_answers import BAD_ANSWER, GOOD_ANSWER
 
 CITE, MORE, EXPORT, FEEDBACK = "cite_answer", "more_quotes", "export_answer", "answer_feedback"
+WHO_ELSE, FOLLOW_ANSWER = "who_else", "follow_answer"
 
 
 def answer_buttons(answer_id: str, quotes_shown: int, *, answered: bool, first: list[Block]) -> list[Block]:
     """A row that begins with the buttons `first`, and one to say whether the answer was good.
 
-    What is not in the archive has no quotes to cite, nor more of them.
+    What is not in the archive has no quotes to cite, nor more of them, nor anything that others said too.
     """
     row = list(first)
     if answered:
         row.append(button_element("Copy as citation", CITE, answer_id))
         row += more_button(answer_id, quotes_shown)["elements"]
+        row.append(button_element("Who else said it", WHO_ELSE, answer_id))
+        row.append(button_element("Follow", FOLLOW_ANSWER, answer_id))
     row.append(button_element("Export", EXPORT, answer_id))
     feedback = {
         "type": "feedback_buttons",

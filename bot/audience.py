@@ -26,15 +26,28 @@ _PAGE = 999  # Slack takes fewer than a thousand
 _REMEMBERED = 10_000  # facts
 # A collection is tied to what is not there, or the bot was never invited: nothing that passes.
 _NO_SUCH_PLACE = {"channel_not_found", "not_in_channel", "no_such_subteam", "subteam_not_found"}
+_FACTS = ("team_id", "deleted", "is_bot", "is_stranger", "is_restricted", "is_ultra_restricted")
+_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_shared", "is_global_shared")
 
 T = TypeVar("T")
 
 
 class _Person(NamedTuple):
-    """`at_home`: of the bot's own workspace, where a guest sees no more than the channels they are in."""
+    """`at_home`: of the bot's own workspace, where a guest sees no more than the channels they are in.
+
+    `is_gone`: deactivated, or no person at all; they read nothing.
+    """
 
     at_home: bool
     is_guest: bool
+    is_gone: bool
+
+
+class _Place(NamedTuple):
+    """`is_shared`: people of another workspace read there, or were asked in."""
+
+    is_shared: bool
+    is_private: bool
 
 
 class Audiences:
@@ -46,6 +59,7 @@ class Audiences:
         self._engine, self._poster, self._clock = engine, poster, clock
         self._facts: dict[Hashable, tuple[float, Any]] = {}
         self._silent_until = 0.0
+        self._warned_of: set[str] = set()  # channels
         self._turn = threading.Lock()
 
     def of_message(self, team: str, channel: str, user: str) -> Audience:
@@ -54,13 +68,43 @@ class Audiences:
         """
         if channel.startswith("D"):
             return self.of_person(team, channel, user)
-        is_shared = self._ask(team, ("shared", team, channel), partial(_is_shared, channel))
-        seen = {
-            name
-            for name, of in readers(self._engine).items()
-            if channel in of.channels or (of.public and is_shared is False)
-        }
-        return Audience(frozenset(seen), unsure=is_shared is None)
+        place, known = self._place(team, channel), readers(self._engine)
+        at_home = place is not None and not place.is_shared
+        seen = {name for name, of in known.items() if channel in of.channels or (of.public and at_home)}
+        if place is not None and not place.is_private:
+            self._warn(channel, [name for name in seen if not known[name].public])
+        return Audience(frozenset(seen), unsure=place is None)
+
+    def of_both(self, team: str, channel: str, user: str) -> Audience:
+        """What may be read by somebody and by everybody in the conversation they are in."""
+        alone, there = self.of_person(team, channel, user), self.of_message(team, channel, user)
+        seen = (alone.collections or frozenset()) & (there.collections or frozenset())
+        return Audience(seen, unsure=alone.unsure or there.unsure)
+
+    def is_member(self, team: str, channel: str, user: str) -> bool:
+        """Whether somebody is in a channel; no, where Slack does not say."""
+        return bool(channel) and self._is_in_any(team, user, [channel])[0]
+
+    def open_ties(self, team: str) -> list[tuple[str, str]]:
+        """The collections that are for few and yet tied to a channel that anybody of the workspace can join
+        and read, each with that channel.
+        """
+        tied = [
+            (name, channel)
+            for name, of in sorted(readers(self._engine).items())
+            if not of.public
+            for channel in of.channels
+            if (place := self._place(team, channel)) is not None and not place.is_private
+        ]
+        for name, channel in tied:
+            self._warn(channel, [name])
+        return tied
+
+    def _warn(self, channel: str, tied: list[str]) -> None:
+        """Note once that a public channel has collections for few: it may have been private before."""
+        if tied and channel not in self._warned_of:
+            self._warned_of.add(channel)
+            log.warning("collection tied to a public channel", channel=channel, collections=len(tied))
 
     def of_person(self, team: str, channel: str, user: str) -> Audience:
         """What one person may read in what they alone see: public collections, and those tied to a channel or
@@ -68,6 +112,8 @@ class Audiences:
         workspace nothing but what is tied to this `channel`, which both share.
         """
         person = self._person(team, user)
+        if person is not None and person.is_gone:
+            return Audience(frozenset())
         at_home = person is not None and person.at_home
         seen, unsure = set(), person is None
         for name, of in readers(self._engine).items():
@@ -97,7 +143,15 @@ class Audiences:
         """Who this is; None when Slack does not say."""
         home = self._ask(team, ("home", team), _home)
         who = self._ask(team, ("person", team, user), partial(_who, user))
-        return None if home is None or who is None else _Person(who["team_id"] == home, _is_guest(who))
+        if home is None or who is None:
+            return None
+        at_home = who["team_id"] == home and not who["is_stranger"]
+        is_guest = bool(who["is_restricted"] or who["is_ultra_restricted"])
+        return _Person(at_home, is_guest, bool(who["deleted"] or who["is_bot"]))
+
+    def _place(self, team: str, channel: str) -> _Place | None:
+        """What conversation this is; None when Slack does not say."""
+        return self._ask(team, ("place", team, channel), partial(_about, channel))
 
     def _ask(
         self, team: str, key: Hashable, call: Callable[[WebClient], T], absent: T | None = None
@@ -137,17 +191,13 @@ def _home(slack: WebClient) -> str:
 
 def _who(user: str, slack: WebClient) -> dict[str, Any]:
     told = slack.users_info(user=user)["user"]
-    return {name: told.get(name) for name in ("team_id", "is_restricted", "is_ultra_restricted")}
+    return {name: told.get(name) for name in _FACTS}
 
 
-def _is_guest(who: dict[str, Any]) -> bool:
-    return bool(who["is_restricted"] or who["is_ultra_restricted"])
-
-
-def _is_shared(channel: str, slack: WebClient) -> bool:
-    """Whether people of another workspace read there, or were asked in."""
+def _about(channel: str, slack: WebClient) -> _Place:
     told = slack.conversations_info(channel=channel)["channel"]
-    return bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared"))
+    # What is shared within an organisation is read by workspaces whose people "public" does not mean.
+    return _Place(any(told.get(name) for name in _SHARED), bool(told.get("is_private")))
 
 
 def _in_channel(channel: str, slack: WebClient) -> frozenset[str]:

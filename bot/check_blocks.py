@@ -7,17 +7,9 @@ of them can format, link or ping.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.blocks import (
-    MAX_BLOCKS,
-    MAX_SIZE,
-    MAX_TEXT,
-    SHOW_CONTEXT,
-    ReadingRoom,
-    Source,
-    beginning,
-    dateline,
-    line,
-)
+from bot.blocks import MAX_BLOCKS, MAX_SIZE, context_button
+from bot.cards import ReadingRoom, Source, dateline, headline
+from bot.fallback import MAX_TEXT
 from bot.mrkdwn import (
     Block,
     Message,
@@ -30,7 +22,8 @@ from bot.mrkdwn import (
     small_print,
     words,
 )
-from bot.replies import changed, check_opening
+from bot.replies import changed, check_opening, more_places
+from bot.shortening import apart, beginning, isolated, line
 from index.types import Quote
 from retrieval.check_json import to_json
 from retrieval.check_types import Change, Check, Place
@@ -38,9 +31,11 @@ from retrieval.check_types import Change, Check, Place
 SHARE_CHECK = "share_check"
 _MOST_VALUE = 2_000  # characters of a button's value
 _FOOTER = (
-    "Compared word for word; only the shape of marks, spaces and line breaks may differ · "
-    "check the source before publishing"
+    "Compared word for word. Forgiven are the shape of marks, spaces and line breaks, marks of quotation and "
+    "formatting, the capital that begins a sentence, and punctuation around the words, unless it makes or "
+    "ends a question · check the source before publishing"
 )
+_IN_TEXT, _AND_MORE = 300, "… and more"
 _LEFT_OUT = "… words left out …"
 
 
@@ -76,7 +71,7 @@ def _fitting(checks: Sequence[Check], reading_room: ReadingRoom, around: list[Bl
     """As many checks as fit with the blocks around them, and as much of each."""
     made = [[list(_blocks(check, reading_room, room)) for check in checks] for room in _ROOMS]
     for count in range(len(checks), 0, -1):
-        more = f"{len(checks) - count} more did not fit. Check them one at a time with /check."
+        more = f"{len(checks) - count} more did not fit. Check them one at a time."
         for in_room in made:
             blocks = [block for shown in in_room[:count] for block in shown]
             blocks += [small_print(more)] if count < len(checks) else []
@@ -94,13 +89,13 @@ def _blocks(check: Check, reading_room: ReadingRoom, room: _Room) -> Iterator[Bl
     yield rich_text(*parts)
     for place in check.places[: room.places]:
         yield _place(place, reading_room, room)
-        yield _context(place.quotes[0])
+        yield context_button(place.quotes[0], headline(place.version))
     if check.closest:
         yield _place(Place((check.closest,), check.closest, None), reading_room, room)
-        yield _context(check.closest)
+        yield context_button(check.closest, headline(check.closest.version))
     notes = [sentence for note in check.notes if (sentence := line(note.text, 300))]
     if len(check.places) > room.places:
-        notes.append(f"{len(check.places) - room.places} more places: onrecord check shows them.")
+        notes.append(more_places(len(check.places) - room.places))
     if notes:
         yield small_print(*notes)
 
@@ -110,7 +105,7 @@ def _opening(check: Check) -> str:
 
 
 def _whose(by: str | None) -> str:
-    return f"Your words, as said by {line(by, 150)}: " if by else "Your words: "
+    return f"Your words, as said by {apart(by, 150)}: " if by else "Your words: "
 
 
 def _yours(given: str, changes: Sequence[Change], most: int) -> Iterator[Block]:
@@ -139,7 +134,7 @@ def _differences(given: str, changes: Sequence[Change], room: _Room) -> Block:
 
 
 def _place(place: Place, reading_room: ReadingRoom, room: _Room) -> Block:
-    quote, speaker = place.quotes[0], line(place.speaker.name, 150) if place.speaker else ""
+    quote, speaker = place.quotes[0], apart(place.speaker.name, 150) if place.speaker else ""
     where = dateline(quote.version)
     told = [words(speaker, bold=True)] if speaker else []
     told += [words(f" · {where}" if speaker else where)] if where else []
@@ -170,17 +165,26 @@ def _text(text: str) -> list[Block]:
     return [words(text)] if text else []
 
 
-def _context(quote: Quote) -> Block:
-    value = f"{quote.version.id}:{quote.span.start}:{quote.span.end}"
-    return button("Show in context", SHOW_CONTEXT, value)
-
-
 def _as_text(checks: Sequence[Check]) -> str:
     """The message for a notification or a screen reader."""
-    text = ""
+    shown: list[str] = []
+    room = MAX_TEXT - len(_AND_MORE) - len(_FOOTER) - 4
     for check in checks:
-        told = escape(" ".join([_opening(check), *(line(note.text, 300) for note in check.notes)]))
-        if len(text) + len(told) > MAX_TEXT - 40:
-            return f"{text}\n… and more"
-        text = f"{text}\n{told}" if text else told
-    return text
+        whole = [_opening(check), *_where(check), *(line(note.text, 300) for note in check.notes)]
+        fits = (told for told in ("\n".join(map(escape, whole)), escape(whole[0])) if len(told) + 2 <= room)
+        told = next(fits, _AND_MORE)
+        shown.append(told)
+        room -= len(told) + 2
+        if told == _AND_MORE:
+            break
+    return "\n\n".join([*shown, _FOOTER])
+
+
+def _where(check: Check) -> Iterator[str]:
+    """The place named first, and the words that stand there, on lines of their own."""
+    places = check.places or ([Place((check.closest,), check.closest, None)] if check.closest else [])
+    for place in places[:1]:
+        speaker = apart(place.speaker.name, 150) if place.speaker else ""
+        who = " · ".join(filter(None, (speaker, dateline(place.version) or headline(place.version))))
+        words_there = (isolated(beginning(part.text, _IN_TEXT)) for part in place.quotes)
+        yield f"{who}:\n" + f"\n{_LEFT_OUT}\n".join(words_there)

@@ -1,14 +1,16 @@
 """Quotes as a reporter puts them into a story: the words, and a line in the AP's manner that says whose."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.blocks import ReadingRoom, beginning, line
+from bot.cards import ReadingRoom, headline
 from bot.mrkdwn import Block, blockquote, link, plain_text, rich_text, section, small_print, words
+from bot.newer import newer, told
 from bot.replies_answers import MORE_TO_CITE, NOTHING_TO_CITE
-from index.types import Grade, Quote, Speaker
+from bot.shortening import apart, beginning
+from index.types import Grade, Quote, Speaker, Version
 from retrieval.types import Answer
 
 _TITLE = "Citations"
@@ -30,14 +32,18 @@ def citation(quote: Quote, speaker: Speaker | None) -> str:
     Without an outlet, the headline stands for it; a source that the article does not name is said to be so.
     """
     version = quote.version
-    where = line(version.outlet, 80) or f"“{line(version.title, 150)}”"
+    where = apart(version.outlet, 80) or f"“{headline(version)}”"
     day = ap_day(version.published_at) if version.published_at else ""
     return ", ".join(filter(None, (_name(speaker), where, day)))
 
 
-def citations_of(answer: Answer, reading_room: ReadingRoom) -> dict[str, Any]:
-    """The window with each quote of the answer, a line for it, and its link."""
-    blocks = list(_blocks(answer, reading_room))
+def citations_of(
+    answer: Answer, reading_room: ReadingRoom, newest: Callable[[str], Version]
+) -> dict[str, Any]:
+    """The window with each quote of the answer, a line for it, its link, and a warning where the article has
+    other words by now. `newest` gives the version that an article has now.
+    """
+    blocks = list(_blocks(answer, reading_room, newest))
     fitting = blocks[:_MOST]
     while fitting and len(json.dumps(fitting)) > _MAX_BYTES:
         fitting.pop()
@@ -47,20 +53,22 @@ def citations_of(answer: Answer, reading_room: ReadingRoom) -> dict[str, Any]:
     return {"type": "modal", "title": plain_text(_TITLE), "close": plain_text("Close"), "blocks": shown}
 
 
-def _blocks(answer: Answer, reading_room: ReadingRoom) -> Iterator[Block]:
+def _blocks(answer: Answer, reading_room: ReadingRoom, newest: Callable[[str], Version]) -> Iterator[Block]:
     for point in answer.points:
         for quote in point.quotes:
             source = quote.version.source
             address = source if source.startswith("http") and len(source) <= _LINK else reading_room(quote)
             quoted = beginning(quote.text, _QUOTED)
             goes_on = " (the quote goes on)" if len(quoted) < len(quote.text) else ""
-            told = words(f"{citation(quote, point.speaker)}{goes_on}, ")
-            yield rich_text(blockquote(words(quoted)), section(told, link(address, address)))
+            cited = words(f"{citation(quote, point.speaker)}{goes_on}, ")
+            changed = newer(quote, newest(quote.version.article_id))
+            warned = [section(*told(changed))] if changed and changed.same is None else []
+            yield rich_text(blockquote(words(quoted)), section(cited, link(address, address)), *warned)
 
 
 def _name(speaker: Speaker | None) -> str:
     if speaker is None or speaker.grade is Grade.UNKNOWN:
         return ""
     if speaker.grade is Grade.UNNAMED:
-        return f"{line(speaker.as_written, 150)} (not named)"
-    return line(speaker.name, 150)
+        return f"{apart(speaker.as_written, 150)} (not named)"
+    return apart(speaker.name, 150)

@@ -11,6 +11,8 @@ from bot.metrics import count_event
 
 _ACTS = ("block_actions", "view_submission", "view_closed", "shortcut", "message_action")
 _KINDS = {*_ACTS, *EVENTS, *INSTALLING_EVENTS}
+_COMMAND, _OTHER = "command", "other"
+SENDS = (*sorted(_KINDS), _COMMAND, _OTHER)
 
 
 class CountedApp(AsyncApp):
@@ -29,4 +31,4 @@ def _kind(request: AsyncBoltRequest) -> str:
     kind = event.get("type") if isinstance(event, dict) else request.body.get("type")
     if kind in _KINDS:
         return str(kind)
-    return "command" if "command" in request.body else "other"
+    return _COMMAND if "command" in request.body else _OTHER

@@ -85,7 +85,7 @@ def _origin(dossier: Json) -> Iterator[str]:
     yield from ("## How this came about", "")
     yield f"- Answer `{dossier['id']}`, by {_line(dossier['program'])}"
     if answer["answerer"] == "quoting":
-        yield "- Passages chosen by the quoting answerer, without a model"
+        yield "- Passages chosen without a language model"
     else:
         yield f"- Passages chosen and linked by {_line(answer['answerer'])}; quotes cut from the archive"
     for prompt in dossier["prompts"]:
@@ -97,7 +97,10 @@ def _origin(dossier: Json) -> Iterator[str]:
         yield f"- The model did not write all of it: {_line(audit['failed'])}"
     yield from (f"- Dropped from the model's draft: {_dropped(one)}" for one in audit["dropped"])
     yield f"- Seal `{dossier['seal']}`"
-    yield f"- To check: `onrecord verify {dossier['id']}.json`"
+    yield (
+        f"- To check: `onrecord verify {dossier['id']}.json`. Whoever runs the archive gets that file with "
+        f"`onrecord export {dossier['id']}`"
+    )
 
 
 def _request(call: Json) -> str:

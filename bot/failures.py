@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.replies import reply_for
 from index.add import Added
 from index.archive import DEFAULT_COLLECTION, Standing
+from index.errors import NotAddableError, RecordError
 from index.schema import failures
 
 log = structlog.get_logger()
@@ -28,6 +29,9 @@ def noting_failures(engine: Engine, added: Iterable[Added], standing: Standing) 
     """The same, each failure noted and each success taken off the list; nothing is lost when that fails."""
     known: set[str] | None = None
     for one in added:
+        if isinstance(one.error, NotAddableError):  # the list would tell of an article that is for others
+            yield one
+            continue
         try:
             known = _sources(engine) if known is None else known
             if one.error is not None:
@@ -35,8 +39,8 @@ def noting_failures(engine: Engine, added: Iterable[Added], standing: Standing) 
                 known.add(one.source)
             elif one.source in known:
                 _strike(engine, one.source)
-        except SQLAlchemyError as error:
-            log.warning("failure_not_noted", error=type(error).__name__)
+        except (SQLAlchemyError, RecordError) as error:
+            log.warning("failure not noted", error=type(error).__name__)
         yield one
 
 

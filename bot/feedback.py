@@ -38,6 +38,22 @@ def keep_opinion(engine: Engine, answer_id: str, user: str, opinion: Opinion, at
         connection.execute(feedback.insert().values(row))
 
 
+def keep_verdict(engine: Engine, answer_id: str, user: str, verdict: Verdict, at: datetime) -> None:
+    """The same of a verdict alone; one that the user gave already keeps its reason."""
+    before = opinion_of(engine, answer_id, user)
+    if before is None or before.verdict != verdict:
+        keep_opinion(engine, answer_id, user, Opinion(verdict), at)
+
+
+def opinion_of(engine: Engine, answer_id: str, user: str) -> Opinion | None:
+    """What the user thinks of the answer, if they said so."""
+    whose = (feedback.c.answer_id == answer_id, feedback.c.user == user)
+    columns = (feedback.c.verdict, feedback.c.reason, feedback.c.words)
+    with engine.connect() as connection:
+        row = connection.execute(select(*columns).where(*whose)).first()
+    return Opinion(Verdict(row.verdict), row.reason, row.words) if row else None
+
+
 def judged(engine: Engine) -> dict[Verdict, int]:
     """How many opinions there are of each kind."""
     query = select(feedback.c.verdict, func.count()).group_by(feedback.c.verdict)

@@ -1,6 +1,6 @@
 """What one person's home page tells: gathered from the record, as far as they may read it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,8 +9,11 @@ from sqlalchemy import Engine, select
 from bot.failures import Failure, failed
 from bot.feedback import Verdict, judged
 from bot.newsroom import Newsroom
+from bot.outdated import refusals
+from bot.pane import prompts
 from bot.spent import By
 from bot.threads import Thread
+from index.archive import DEFAULT_COLLECTION
 from index.holdings import Holdings, holdings
 from index.schema import answers, threads
 from index.shelf import outlets
@@ -42,18 +45,28 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What editors see besides: of the whole archive, and of everybody."""
+    """What editors see besides: of the whole archive, and of everybody.
+
+    `failed` names what was for readers that they are among, `failed_elsewhere` counts the rest; `open_ties`
+    as in `bot.audience`: collections for few in channels that anybody can join; `refused` is `refusals` of
+    `bot.outdated`.
+    """
 
     held: Holdings
     failed: Sequence[Failure]
     spent: Spending | None
     good: int
     bad: int
+    failed_elsewhere: int = 0
+    open_ties: Sequence[tuple[str, str]] = ()
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`spent` is None where no model is used, `watched` for whoever is no editor."""
+    """`spent` is None where no model is used, `watched` for whoever is no editor; `example` is a question
+    that the archive has an answer to, if there is one.
+    """
 
     held: Holdings
     outlets: Sequence[tuple[str, int]]
@@ -62,20 +75,30 @@ class Home:
     spent: Spending | None
     watched: Watched | None
     unsure: bool
+    example: str = ""
 
 
-def home_of(newsroom: Newsroom, user: str, audience: Audience) -> Home:
-    """The page of one person, who reads what this audience does."""
+def home_of(
+    newsroom: Newsroom,
+    user: str,
+    audience: Audience,
+    open_ties: Callable[[], Sequence[tuple[str, str]]] = tuple,
+) -> Home:
+    """The page of one person, who reads what this audience does; an editor is one while they are no guest,
+    deactivated or of another workspace.
+    """
     engine, now = newsroom.stores.archive.engine, datetime.now(UTC)
     seen = audience.collections
+    is_editor = user in newsroom.settings.editors and (seen is None or DEFAULT_COLLECTION in seen)
     return Home(
         held=newsroom.holdings(audience),
         outlets=outlets(engine, seen, now),
         failures=len(failed(engine, seen, now - _FAILED_WITHIN)),
         asked=asked_by(engine, user),
         spent=_spent(newsroom, Scope.USER, user),
-        watched=_watched(newsroom, now) if user in newsroom.settings.editors else None,
+        watched=_watched(newsroom, seen, now, open_ties()) if is_editor else None,
         unsure=audience.unsure,
+        example=next(iter(prompts(engine, audience, None, now)), ""),
     )
 
 
@@ -95,15 +118,23 @@ def asked_by(engine: Engine, user: str, most: int = _QUESTIONS) -> list[PastQues
         ]
 
 
-def _watched(newsroom: Newsroom, now: datetime) -> Watched:
+def _watched(
+    newsroom: Newsroom,
+    seen: frozenset[str] | None,
+    now: datetime,
+    open_ties: Sequence[tuple[str, str]],
+) -> Watched:
     engine = newsroom.stores.archive.engine
-    opinions = judged(engine)
+    opinions, mine = judged(engine), failed(engine, seen, now - _FAILED_WITHIN)
     return Watched(
         held=holdings(engine),
-        failed=failed(engine, None, now - _FAILED_WITHIN),
+        failed=mine,
+        failed_elsewhere=len(failed(engine, None, now - _FAILED_WITHIN)) - len(mine),
         spent=_spent(newsroom, Scope.DAY, ""),
         good=opinions[Verdict.GOOD],
         bad=opinions[Verdict.BAD],
+        open_ties=open_ties,
+        refused=refusals(engine),
     )
 
 

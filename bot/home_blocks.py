@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import replies_home as told
-from bot.blocks import line
 from bot.home import Home, PastQuestion, Spending, Watched
-from bot.mrkdwn import Block, header, link, moment, rich_text, section, small_print, words
-from bot.replies import HELP, read_by_older
+from bot.manifest import SHORTCUTS
+from bot.mrkdwn import Block, channel_name, header, link, moment, rich_text, section, small_print, words
+from bot.replies import read_by_older
+from bot.shortening import apart, line
 from index.days import day
+from index.inputs import place_of
 
-_OUTLETS, _FAILURES = 12, 10
+_OUTLETS, _FAILURES, _TIES = 12, 10, 10
 
 Permalink = Callable[[PastQuestion], str | None]
 
@@ -23,11 +25,17 @@ def home_view(home: Home, permalink: Permalink, prefix: str, now: datetime) -> d
         *_asked(home.asked, permalink),
         *_spent(home.spent, told.SPENT, now),
         header(told.HELP),
-        _list([words(sentence)] for sentence in (HELP, *told.help_lines(prefix))),
+        _list([words(sentence)] for sentence in _help(home, prefix)),
     ]
     if home.watched:
         blocks += _watched(home.watched, now)
     return {"type": "home", "blocks": blocks}
+
+
+def _help(home: Home, prefix: str) -> Iterator[str]:
+    yield told.example(line(home.example, 200))
+    kinds = [[one.name for one in SHORTCUTS if (one.kind == "message") is known] for known in (True, False)]
+    yield from told.help_lines(prefix, *kinds)
 
 
 def _held(home: Home) -> Iterator[Block]:
@@ -44,10 +52,12 @@ def _held(home: Home) -> Iterator[Block]:
     if held.last_added:
         lines.append([words(told.LAST_ADDED), moment(held.last_added)])
     if home.failures:
-        lines.append([words(told.failures(home.failures))])
+        lines.append([words(told.failures(home.failures, is_editor=home.watched is not None))])
     yield _list(lines)
+    if not home.outlets:
+        return
     yield header(told.OUTLETS)
-    named = [f"{line(name, 80) or told.NO_OUTLET}: {count:,}" for name, count in home.outlets]
+    named = [f"{apart(name, 80) or told.NO_OUTLET}: {count:,}" for name, count in home.outlets]
     rest = [told.more(len(named) - _OUTLETS)] if len(named) > _OUTLETS else []
     yield _list([words(one)] for one in [*named[:_OUTLETS], *rest])
 
@@ -59,7 +69,7 @@ def _asked(asked: Sequence[PastQuestion], permalink: Permalink) -> Iterator[Bloc
         return
     lines = []
     for one in asked:
-        url, question = permalink(one), line(one.question, 200) or "…"
+        url, question = permalink(one), apart(one.question, 200) or "…"
         lines.append([link(url, question) if url else words(question), words(" · "), moment(one.at)])
     yield _list(lines)
 
@@ -85,18 +95,25 @@ def _watched(watched: Watched, now: datetime) -> Iterator[Block]:
     lines = [told.held(held.articles, held.outlets), told.judged(watched.good, watched.bad)]
     lines += [told.unsearchable(held.unsearchable)] if held.unsearchable else []
     lines += [read_by_older(held.read_by_older)] if held.read_by_older else []
-    yield _list([words(one)] for one in lines)
+    lines += [told.refused(watched.refused)] if watched.refused else []
+    tied = [
+        [words(told.tied_to_public(apart(name, 80))), channel_name(channel), words(told.TIE_TO_PRIVATE)]
+        for name, channel in watched.open_ties[:_TIES]
+    ]
+    yield _list([*([words(one)] for one in lines), *tied])
     yield from _spent(watched.spent, told.SPENT_BY_ALL, now)
     yield header(told.NOT_ADDED)
     if not watched.failed:
-        yield _text(told.NO_FAILURES)
+        yield _text(told.failed_elsewhere(watched.failed_elsewhere) or told.NO_FAILURES)
         return
     failures = [
-        [words(f"{line(one.source, 200)} — {one.problem} "), moment(one.at)]
+        [words(f"{apart(place_of(one.source), 200)} — {one.problem} "), moment(one.at)]
         for one in watched.failed[:_FAILURES]
     ]
     if len(watched.failed) > _FAILURES:
         failures.append([words(told.more(len(watched.failed) - _FAILURES))])
+    if watched.failed_elsewhere:
+        failures.append([words(told.failed_elsewhere(watched.failed_elsewhere))])
     yield _list(failures)
 
 

@@ -10,7 +10,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 from slack_sdk.web.client import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from bot.follows import forget_team
 from bot.settings import Settings
@@ -48,15 +48,30 @@ class Installations:
         return team in self._teams or "*" in self._teams
 
     def save(self, installation: Installation) -> None:
-        """Keep what Slack gave at an installation, in place of an earlier one."""
-        self.forget(str(installation.team_id))
+        """Keep what Slack gave at an installation, in place of an earlier one.
+
+        What the bot is to tell there stays: after an upgrade people install it again.
+        """
+        self._erase_tokens(str(installation.team_id))
         installation.enterprise_id = None
         self._store.save(installation)
 
     def forget(self, team: str) -> None:
         """The bot is no longer installed there: its tokens are erased, and what it was to tell there."""
         forget_team(self._engine, team)
+        self._erase_tokens(team)
+
+    def _erase_tokens(self, team: str) -> None:
         self._store.delete_all(enterprise_id=None, team_id=team)
+
+    def is_anywhere(self) -> bool:
+        """Whether any workspace that may has installed the bot."""
+        column = self._store.bots.c
+        with self._engine.connect() as connection:
+            teams = connection.execute(
+                select(column.team_id).where(column.client_id == self._store.client_id).distinct()
+            )
+            return any(self.allows(str(team)) for team in teams.scalars())
 
     def token_of(self, team: str) -> str:
         """A token that is good in this workspace for now. Raises NotInstalledError, SlackLoginError."""

@@ -38,6 +38,7 @@ from bot.replies_running import (
 )
 from bot.settings import Settings
 from bot.web_pages import notice
+from index.errors import RecordError
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +106,7 @@ class _Store(AsyncInstallationStore):
             await self._refuse(installation, TEAM_REFUSED)
         try:
             await asyncio.to_thread(self._installations.save, installation)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, RecordError) as error:
             log.warning("installation not kept", error=type(error).__name__)
             raise BoltError("not kept") from None  # its message has the token
 
@@ -145,6 +146,10 @@ async def _succeeded(args: AsyncSuccessArgs) -> BoltResponse:
 async def _failed(args: AsyncFailureArgs) -> BoltResponse:
     if isinstance(args.error, RefusedError):
         return _told(403, "Not installed", str(args.error))
+    state = args.request.query.get("state", [""])[0]
+    if args.settings.state_utils.is_valid_browser(state, args.request.headers):
+        # Bolt leaves it good when somebody says no at Slack.
+        await args.settings.state_store.async_consume(state)
     sentence = INSTALL_EXPIRED if args.reason in _EXPIRED else INSTALL_STOPPED
     return _told(args.suggested_status_code, "Not installed", sentence)
 

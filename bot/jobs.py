@@ -8,13 +8,13 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import structlog
@@ -24,14 +24,16 @@ from bot.logs import note_bug
 from bot.metrics import tell_waiting
 from bot.replies import bug, reply_for
 from bot.turns import Turns
+from index.errors import StoppingError
 
 KEPT = timedelta(days=7)  # Slack redelivers for hours at most
 
 log = structlog.get_logger(__name__)
 
-ANSWERING, ADDING, TELLING = "answering", "adding", "telling"
-# Answers wait for a model, so a few at a time; the embedded indexes take one writer; nobody waits for news.
-_AT_ONCE = {ANSWERING: 3, ADDING: 1, TELLING: 1}
+ANSWERING, ADDING, READING, TELLING = "answering", "adding", "reading", "telling"
+# Answers wait for a model, so a few at a time. Links wait for their sites, and so not for each other; files,
+# which are there, for no link. What they hold is stored one by one (index/add.py). Nobody waits for news.
+_AT_ONCE = {ANSWERING: 3, ADDING: 8, READING: 3, TELLING: 1}
 _WATCH_S, _REST = 0.5, 50  # between looks; in a large archive, at least so many times what one takes
 _REMEMBERED = 10_000  # ids that are known to be on disk
 _LOOK_S = 0.1  # how soon a free worker takes a waiting job
@@ -43,11 +45,14 @@ _ERA = 1_577_836_800  # 2020: a job's priority is the second since then at which
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job in the hands of a step. `resumed`: a process that has died may have done part of it."""
+    """A job in the hands of a step. `resumed`: a process that has died may have done part of it, from `begun`
+    on; None where that process was of a version that did not note it.
+    """
 
     id: str
     details: Mapping[str, Any]
     resumed: bool
+    begun: datetime | None = None
 
 
 Step = Callable[[Job], None]
@@ -66,7 +71,8 @@ class Jobs:
     """One a process: register every kind of work, then `launch`; `close` before the archive is closed."""
 
     def __init__(self, home: Path, database_url: str | None = None, turns: Turns | None = None) -> None:
-        self._url = database_url if _is_postgres(database_url) else f"sqlite:///{home.absolute()}/jobs.sqlite"
+        self.file = None if _is_postgres(database_url) else home.absolute() / "jobs.sqlite"
+        self._url = f"sqlite:///{self.file}" if self.file else database_url
         self._home = home
         self._works: dict[str, Work] = {}
         self._life = uuid4().hex
@@ -75,6 +81,8 @@ class Jobs:
         self._on_disk: set[str] = set()
         self._looks: list[Callable[[], None]] = []
         self._closing = threading.Event()
+        self._working = threading.Condition()
+        self._jobs_at_work = 0
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
         self.stopping = threading.Event()
 
@@ -133,9 +141,12 @@ class Jobs:
         self._closing.set()
         if self._watcher.is_alive():
             self._watcher.join(max(grace_s, 1))
+        with self._working:
+            self._working.wait_for(lambda: self._jobs_at_work == 0, grace_s)
         # Jobs abandoned here fail to note how they ended, as they should; DBOS would print each in full.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=grace_s)
+        # A second for it to note how those ended; it would wait for those that are held, too.
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=min(grace_s, 1))
         # Only now: a step that gives up while DBOS still listens would count as failed, and not be resumed.
         self.stopping.set()
 
@@ -165,13 +176,19 @@ class Jobs:
 
     def _perform_job(self) -> Callable[[str, dict[str, Any], str], None]:
         def perform(kind: str, details: dict[str, Any], after: str = "") -> None:
-            with self._one_by_one[after] if after else nullcontext():
+            with self._one_by_one[after] if after else nullcontext(), self._at_work():
+                if self._closing.is_set():
+                    self._hold()
                 do(kind, details)
 
         def do(kind: str, details: dict[str, Any]) -> None:
             job_id = str(DBOS.workflow_id)
-            begun_by = DBOS.run_step({"name": "begin"}, lambda: self._life)
-            job = Job(job_id, details, resumed=begun_by != self._life)
+            begun_by = DBOS.run_step(
+                {"name": "begin"}, lambda: f"{self._life} {datetime.now(UTC).isoformat()}"
+            )
+            life, _, at = begun_by.partition(" ")
+            begun = datetime.fromisoformat(at) if at else None
+            job = Job(job_id, details, resumed=life != self._life, begun=begun)
             work = self._works[kind]
             for name, step in work.steps:
                 sentence = DBOS.run_step({"name": name}, self._attempt, job_id, name, partial(step, job))
@@ -187,6 +204,8 @@ class Jobs:
         began = time.monotonic()
         try:
             step()
+        except StoppingError:
+            self._hold()
         except Exception as error:
             if self.stopping.is_set():
                 raise  # abandoned, not failed
@@ -198,6 +217,26 @@ class Jobs:
             return reply
         log.info("step done", job=job_id, step=name, seconds=round(time.monotonic() - began, 3))
         return None
+
+    def _hold(self) -> NoReturn:
+        """Leave a job to the next launch: it must not end while DBOS would note how."""
+        self._count(-1)
+        self.stopping.wait()
+        self._count(1)
+        raise StoppingError
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._working:
+            self._jobs_at_work += change
+            self._working.notify_all()
 
 
 def _is_postgres(url: str | None) -> bool:

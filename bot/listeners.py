@@ -8,13 +8,15 @@ from typing import Any
 from bot.ask_form import narrowed, within_of
 from bot.audience import Audiences
 from bot.blocks import render
+from bot.fresh import Fresh
 from bot.jobs import Job, Jobs
 from bot.mrkdwn import Message, said
 from bot.newsroom import Newsroom
+from bot.outdated import mark_outdated
 from bot.posting import Poster, Reader
 from bot.replies_readers import READERS_UNKNOWN
 from bot.streaming import Streams
-from bot.threads import Asked, Threads
+from bot.threads import Asked, Thread, Threads
 from prompts.purse import Payer
 from retrieval.session import Watch
 from retrieval.types import Answer, Audience, Note
@@ -97,6 +99,13 @@ class Desk:
         answer_id, room = Asked.from_details(job.details).id, self.newsroom.reading_room
         answer = self.load(answer_id, self.audience(job.details))
         return render(answer, room, share=share, answer_id=answer_id)
+
+    def note_posted(self, answer_id: str, message: Fresh, thread: Thread | None = None) -> None:
+        """`Threads.mark_posted`; what changed while it was posted, and so was not found there, is noted."""
+        self.threads.mark_posted(answer_id, thread)
+        if message.is_outdated():
+            with self.newsroom.stores.archive.engine.begin() as connection:
+                mark_outdated(connection, [answer_id])
 
 
 def reader_of(details: Mapping[str, Any]) -> Reader:

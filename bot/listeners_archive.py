@@ -1,26 +1,30 @@
-"""/archive, and the shortcut that adds a message's links: what becomes of each, and what there is."""
+"""/articles, and the shortcut that adds a message's links: what becomes of each, and what there is."""
 
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.blocks import line
+from bot.adding_rights import may_add, why_not_added
 from bot.jobs import ADDING, ANSWERING, Job, Work
 from bot.listeners import Desk
-from bot.listeners_check import press_id, pressed_by
 from bot.listeners_commands import command_details
-from bot.listeners_links import links_in, watch
+from bot.listeners_links import WATCH, links_in
+from bot.manifest import OLD_NAMES
 from bot.mrkdwn import Block, Message, escape, moment, rich_text, said, section, typed, words
-from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, bug, read_by_older, reply_for
+from bot.presses import press_id, pressed_by
+from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, read_by_older
+from bot.replies_adding import unread_pages
 from bot.replies_home import LAST_ADDED, NO_LINKS, counted, unsearchable
+from bot.replies_later import SHOWN_LINKS, more_links
 from bot.replies_readers import NOT_ADDED_FROM_HERE
+from bot.resumed import as_begun
+from bot.shortening import line
 from index.add import Added, Outcome
-from index.archive import DEFAULT_COLLECTION, Standing, may_see
+from index.archive import Standing
 from index.days import day
 from index.holdings import Holdings
 from index.inputs import is_link
@@ -30,11 +34,11 @@ ADD, STATUS, ADD_FROM_MESSAGE = "add", "archive_status", "add_from_message"
 MOST_LINKS = 20
 # A response URL works five times: the start is said with the acknowledgement, the end takes one.
 _REPORTS, _REPORT_EVERY_S = 3, 10.0
+_NOT_ADDED = "Not added"
 _OUTCOMES = {
     Outcome.ADDED: "Added",
     Outcome.UPDATED: "Updated to a new version",
     Outcome.UNCHANGED: "Already in the archive, unchanged",
-    Outcome.FAILED: "Not added",
 }
 
 Json = dict[str, Any]
@@ -45,7 +49,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     office = _Adding(desk)
     desk.jobs.register(ADD, Work(ADDING, [("add", office.add)], office.tell))
     desk.jobs.register(STATUS, Work(ANSWERING, [("show", office.show_status)], office.tell))
-    app.command(desk.slash("archive"))(office.archive)
+    for name in ("articles", *OLD_NAMES):
+        app.command(desk.slash(name))(office.archive)
     app.message_shortcut(ADD_FROM_MESSAGE)(office.shortcut)
 
 
@@ -65,7 +70,9 @@ class _Adding:
             await asyncio.to_thread(self._desk.jobs.submit, STATUS, details["id"], details)
             await ack()
         elif verb == "watch" and rest in {"on", "off"}:
-            await ack(text=await watch(self._desk, command, on=rest == "on"))
+            details = command_details(command) | {"on": rest == "on"}
+            await asyncio.to_thread(self._desk.jobs.submit, WATCH, details["id"], details)
+            await ack()
         else:
             await ack(text=escape(ARCHIVE_USAGE.format(command=command["command"])))
 
@@ -78,13 +85,13 @@ class _Adding:
         await ack()
 
     def add(self, job: Job) -> None:
-        """Done again after a crash, it finds what was added before unchanged."""
+        """Done again after a crash, it finds what was added before, and tells of it as added."""
         links: list[str] = job.details["links"]
         if not links:
             self.tell(job, NO_LINKS)
             return
         audience = self._desk.audience(job.details)
-        results: list[str] = []
+        results: list[_Result] = []
         reports, reported_at = 0, time.monotonic()
         for number, link in enumerate(links):
             late = time.monotonic() - reported_at >= _REPORT_EVERY_S
@@ -112,21 +119,24 @@ class _Adding:
         in_place = not job.details.get("beside_a_message")
         self._desk.show(job, message, replace=in_place)
 
-    def _result(self, job: Job, link: str, audience: Audience) -> str:
+    def _result(self, job: Job, link: str, audience: Audience) -> "_Result":
         if not is_link(link):  # a path would be read from the bot's own disk
-            return f"{line(link, 120)} — {NOT_A_LINK}"
-        if audience.collections is not None and DEFAULT_COLLECTION not in audience.collections:
-            return f"{line(link, 120)} — {NOT_ADDED_FROM_HERE}"
-        told = [
-            _outcome(one, job.id) if self._may_see(one, audience) else NOT_ADDED_FROM_HERE
-            for one in self._desk.newsroom.add([link], Standing())
+            return _Result(f"{line(link, 120)} — {NOT_A_LINK}", is_there=False)
+        if not may_add(audience):
+            return _Result(f"{line(link, 120)} — {_NOT_ADDED}. {NOT_ADDED_FROM_HERE}", is_there=False)
+        newsroom = self._desk.newsroom
+        added = [
+            as_begun(one, job, newsroom.stores.archive) for one in newsroom.add([link], Standing(), audience)
         ]
-        return "; ".join(f"{line(link, 120)} — {one}" for one in told)
+        told = "; ".join(f"{line(link, 120)} — {_outcome(one, job.id)}" for one in added)
+        return _Result(told, is_there=all(one.error is None for one in added))
 
-    def _may_see(self, added: Added, audience: Audience) -> bool:
-        """Whether it may be told what became of this: not of an article that is there for others alone."""
-        article = self._desk.newsroom.stores.archive.known(added.source)
-        return article is None or may_see(article, audience.collections, datetime.now(UTC))
+
+class _Result(NamedTuple):
+    """What became of a link; `is_there` when its article is in the archive now."""
+
+    told: str
+    is_there: bool
 
 
 def status_of(held: Holdings, command: str) -> str:
@@ -148,15 +158,19 @@ def status_of(held: Holdings, command: str) -> str:
 
 
 def _outcome(added: Added, job_id: str) -> str:
-    told = _OUTCOMES[added.outcome]
     if added.error is not None:
-        return f"{told}. {reply_for(added.error) or bug(job_id)}"
-    return f"{told}: {line(added.title, 100)}"
+        return f"{_NOT_ADDED}. {why_not_added(added.error, job_id)}"
+    return f"{_OUTCOMES[added.outcome]}: {line(added.title, 100)} {unread_pages(added.unread_pages)}".rstrip()
 
 
-def _results(results: Sequence[str], progress: str) -> Message:
+def _results(results: Sequence[_Result], progress: str) -> Message:
+    if len(results) > SHOWN_LINKS:  # Slack takes no message with more; what was not added comes first
+        results = sorted(results, key=lambda result: result.is_there)
+    told, left = [one.told for one in results[:SHOWN_LINKS]], results[SHOWN_LINKS:]
+    if left:
+        told.append(more_links(len(left), sum(not one.is_there for one in left)))
     items: Block = {"type": "rich_text_list", "style": "bullet"}
-    items["elements"] = [section(words(result)) for result in results]
+    items["elements"] = [section(words(one)) for one in told]
     parts = [section(words(f"{progress}\n"))] if progress else []
-    text = "\n".join(escape(result) for result in [progress, *results] if result)
+    text = "\n".join(escape(one) for one in [progress, *told] if one)
     return Message(text[:3000], [rich_text(*parts, items)])

@@ -1,7 +1,6 @@
 """The buttons under an answer: a quote is shown in its article, or a private answer is shared, once."""
 
 import asyncio
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,18 +9,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import SHARE, SHOW_CONTEXT, render
+from bot.fresh import Fresh
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk, reader_of
 from bot.modals import context_of, quote_at, saying
-from bot.mrkdwn import said
-from bot.posting import Place, Reader
+from bot.mrkdwn import Message, said
+from bot.posting import Place
+from bot.presses import pressed_by
 from bot.replies import CANNOT_SHARE, GONE, NOT_A_MEMBER, reply_for
 from bot.replies_readers import NOT_FOR_ALL, READERS_NOT_TOLD, left_out
 from bot.slack_errors import SlackRefusedError
 from bot.threads import Thread, name_of
-from bot.windows import acknowledge, open_window
+from bot.windows import acknowledge, open_window_of
 from index.errors import NewsroomError, NotFoundError
-from retrieval.types import Answer
+from retrieval.types import Answer, Audience
 
 SHARING = "share"
 _OUTSIDE = {"not_in_channel", "channel_not_found"}
@@ -47,7 +48,7 @@ class _Buttons:
         self._desk = desk
 
     async def show_context(self, body: Json, client: AsyncWebClient) -> None:
-        await open_window(client, body, await asyncio.to_thread(self._context, body))
+        await open_window_of(client, body, self._context)
 
     def _context(self, body: Json) -> Json:
         """For whoever pressed the button, which may be somebody else than the one it was shown to."""
@@ -56,19 +57,19 @@ class _Buttons:
         audience = self._desk.audiences.of_person(team, channel, user)
         try:
             quote = quote_at(value, archive, audience, datetime.now(UTC))
-            return context_of(quote, self._desk.newsroom.reading_room)
+            newest = archive.current_version(quote.version.article_id)
+            return context_of(quote, newest, self._desk.newsroom.reading_room)
         except NewsroomError as error:
             return saying(reply_for(error) or GONE)
 
     async def share(self, ack: AsyncAck, body: Json) -> None:
         """Submit the sharing of an answer. A second press is not begun before the first has ended."""
         answer_id = str(body["actions"][0]["value"])
-        channel, user, team = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
         details = {
             "answer": answer_id,
-            "team": team,
+            "team": str(body["team"]["id"]),
             "shown_at": str(body["container"]["message_ts"]),
-            "reader": asdict(Reader(str(body["response_url"]), channel, user, team)),
+            "reader": pressed_by(body),
         }
         job_id = name_of(SHARING, answer_id, str(body["trigger_id"]))
         await asyncio.to_thread(self._desk.jobs.submit, SHARING, job_id, details, f"{SHARING} {answer_id}")
@@ -89,8 +90,8 @@ class _Buttons:
             hidden = _count(shown) - _count(answer)
             if hidden:  # what they are not shown must not come to them by a button, a file or a correction
                 answer_id = self._desk.threads.keep_part(answer_id, answer, everybody)
-            room = self._desk.newsroom.reading_room
-            message = render(answer, room, asked=answer.question, answer_id=answer_id)
+            shared = answer_id
+            message = Fresh(lambda: self._shared(shared, everybody))
             place = Place(reader.channel, None, after=str(job.details["shown_at"]))
             poster = self._desk.poster(reader.team)
             # Always looked for: a press before this one may have posted and died before it was noted.
@@ -101,7 +102,11 @@ class _Buttons:
             sentence = NOT_A_MEMBER if error.code in _OUTSIDE else CANNOT_SHARE
             self._desk.respond(reader, said(sentence), job.id, replace=False)
         else:
-            self._desk.threads.mark_posted(answer_id, Thread(str(job.details["team"]), reader.channel, ts))
+            self._desk.note_posted(answer_id, message, Thread(str(job.details["team"]), reader.channel, ts))
             # Told to the one who shares alone: the others are not to know that there is more.
             if hidden:
                 self._desk.respond(reader, said(left_out(hidden)), job.id, replace=False)
+
+    def _shared(self, answer_id: str, everybody: Audience) -> Message:
+        answer, room = self._desk.load(answer_id, everybody), self._desk.newsroom.reading_room
+        return render(answer, room, asked=answer.question, answer_id=answer_id)

@@ -1,6 +1,5 @@
 """The button "Copy as citation": the quotes of an answer with a line for each, in a window."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.citation import citations_of
 from bot.listeners import Desk
 from bot.modals import saying
 from bot.replies import GONE
-from bot.windows import acknowledge, open_window
+from bot.windows import acknowledge, open_window_of
 from index.errors import NotFoundError
 
 Json = dict[str, Any]
@@ -28,7 +27,7 @@ class _Citing:
         self._desk = desk
 
     async def show(self, body: Json, client: AsyncWebClient) -> None:
-        await open_window(client, body, await asyncio.to_thread(self._view, body))
+        await open_window_of(client, body, self._view)
 
     def _view(self, body: Json) -> Json:
         """For whoever pressed the button, which may be somebody else than the one who asked."""
@@ -39,4 +38,5 @@ class _Citing:
             answer = self._desk.threads.load(answer_id, audience, datetime.now(UTC))
         except NotFoundError:
             return saying(GONE)
-        return citations_of(answer, self._desk.newsroom.reading_room)
+        newsroom = self._desk.newsroom
+        return citations_of(answer, newsroom.reading_room, newsroom.stores.archive.current_version)

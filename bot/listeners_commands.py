@@ -12,6 +12,7 @@ from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.mrkdwn import escape, typed
 from bot.posting import Reader
+from bot.remarks import Heard, heard
 from bot.replies import ASK_USAGE, SEARCHING, SUMMARY_USAGE
 from bot.replies_answers import OTHERS_FIRST
 from bot.threads import Asked, name_of
@@ -52,7 +53,7 @@ class _Commands:
 
     async def _take(self, ack: AsyncAck, command: Json, kind: str, usage: str) -> None:
         wanted = typed(str(command.get("text") or ""))
-        if not wanted:
+        if heard(wanted) is not Heard.QUESTION:
             await ack(text=escape(usage.format(command=command["command"])))
             return
         details = command_details(command) | {"question": wanted}

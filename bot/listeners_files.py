@@ -8,22 +8,25 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.amending import put
-from bot.blocks import line
-from bot.jobs import ADDING, Job, Work
+from bot.jobs import READING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_questions import is_a_persons
 from bot.mrkdwn import Message, said
 from bot.posting import Place
 from bot.replies import bug, reply_for
+from bot.replies_adding import unread_pages
 from bot.replies_later import FILE_KINDS, NOT_YOUR_FILE, files_added, reading_files
+from bot.resumed import as_begun
+from bot.shortening import line
 from bot.slack_errors import SlackRefusedError
 from bot.slack_files import fetch_file
 from bot.threads import name_of
 from index.add import Added, Outcome
 from index.archive import DEFAULT_COLLECTION, Standing
-from index.errors import NewsroomError, ReadError, ReadProblem
+from index.errors import NewsroomError, NotAddableError, ReadError, ReadProblem
 from index.read import page_in
 from index.types import Page
+from retrieval.types import Audience
 
 ADD_FILES = "add files"
 MOST_FILES = 10  # Slack's own limit of a message
@@ -34,7 +37,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp, desk: Desk, api_url: str) -> None:
     """Make the app look at every direct message for files, and the jobs able to add them."""
     files = _Files(desk, api_url)
-    desk.jobs.register(ADD_FILES, Work(ADDING, [("add", files.add)], files.tell))
+    desk.jobs.register(ADD_FILES, Work(READING, [("add", files.add)], files.tell))
     app.middleware(files.seen)
 
 
@@ -60,7 +63,7 @@ class _Files:
         await next_()
 
     def add(self, job: Job) -> None:
-        """Done again after a crash, it finds what was added before unchanged."""
+        """Done again after a crash, it finds what was added before, and tells of it as added."""
         at, results = job.details, []
         audience = self._desk.audiences.of_person(at["team"], at["channel"], at["user"])
         if audience.collections is not None and DEFAULT_COLLECTION not in audience.collections:
@@ -68,7 +71,7 @@ class _Files:
             return
         for number, (file_id, name) in enumerate(at["files"]):
             self._show(job, said(reading_files(number, len(at["files"]))))
-            results.append(f"{line(name, 120)}: {self._result(job, file_id)}")
+            results.append(f"{line(name, 120)}: {self._result(job, file_id, audience)}")
         self._show(job, said(files_added(results)))
 
     def tell(self, job: Job, sentence: str) -> None:
@@ -79,7 +82,7 @@ class _Files:
         place = Place(at["channel"], at["thread_ts"], after=at["ts"])
         put(self._desk.poster(at["team"]), place, message, job.id)
 
-    def _result(self, job: Job, file_id: str) -> str:
+    def _result(self, job: Job, file_id: str, audience: Audience) -> str:
         """What became of the file, in a few words."""
         page: Page | ReadError
         try:
@@ -89,19 +92,21 @@ class _Files:
             page = error
         except SlackRefusedError as error:
             return _why(error, job.id)
-        (added,) = self._desk.newsroom.add_pages([page], Standing())
-        return _outcome(added, job.id)
+        (added,) = self._desk.newsroom.add_pages([page], Standing(), audience)
+        return _outcome(as_begun(added, job, self._desk.newsroom.stores.archive), job.id)
 
 
 def _outcome(added: Added, job_id: str) -> str:
     if added.error is not None:
         return _why(added.error, job_id)
-    if added.outcome is Outcome.UNCHANGED:
-        return f"already in the archive, “{line(added.title, 100)}”."
-    return f"added for everybody in the workspace, “{line(added.title, 100)}”."
+    known = added.outcome is Outcome.UNCHANGED
+    where = "already in the archive" if known else "added for everybody in the workspace"
+    return f"{where}, “{line(added.title, 100)}”. {unread_pages(added.unread_pages)}".rstrip()
 
 
 def _why(error: NewsroomError, job_id: str) -> str:
     if isinstance(error, ReadError) and error.problem is ReadProblem.UNSUPPORTED:
         return f"not added. {FILE_KINDS}"
+    if isinstance(error, NotAddableError):  # it was dropped before, and is withheld now
+        return f"not added. {NOT_YOUR_FILE}"
     return f"not added. {reply_for(error) or bug(job_id)}"

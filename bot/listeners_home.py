@@ -12,6 +12,7 @@ from bot.home import PastQuestion, home_of
 from bot.home_blocks import home_view
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
+from bot.mrkdwn import said
 from bot.posting import Poster
 from bot.slack_errors import SlackRefusedError, SlackUnreachableError
 from bot.threads import name_of
@@ -25,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Make the app listen, and the jobs able to publish."""
     home = _HomePage(desk)
     desk.jobs.register(PUBLISHING, Work(ANSWERING, [("publish", home.publish)], home.tell))
-    app.event("app_home_opened")(home.opened)
+    app.event("app_home_opened", matchers=[_at_home])(home.opened)
 
 
 class _HomePage:
@@ -33,8 +34,6 @@ class _HomePage:
         self._desk = desk
 
     async def opened(self, event: Json, context: AsyncBoltContext) -> None:
-        if event.get("tab") != "home":
-            return
         team, user, channel = str(context.team_id), str(event["user"]), str(event.get("channel") or "")
         job_id = name_of(PUBLISHING, team, user, str(event["event_ts"]))
         details = {"team": team, "user": user, "channel": channel}
@@ -43,12 +42,20 @@ class _HomePage:
     def publish(self, job: Job) -> None:
         team, user, channel = (str(job.details[name]) for name in ("team", "user", "channel"))
         poster, audience = self._desk.poster(team), self._desk.audiences.of_person(team, channel, user)
-        home = home_of(self._desk.newsroom, user, audience)
+        ties = partial(self._desk.audiences.open_ties, team)
+        home = home_of(self._desk.newsroom, user, audience, ties)
         view = home_view(home, partial(_link, poster), self._desk.command_prefix, datetime.now(UTC))
         poster.read(lambda client: client.views_publish(user_id=user, view=view), job.id)
 
     def tell(self, job: Job, sentence: str) -> None:
-        """Nobody waits for a sentence: the page is opened again."""
+        """In the place of the page, which Slack may not have taken."""
+        user, view = str(job.details["user"]), {"type": "home", "blocks": said(sentence).blocks}
+        poster = self._desk.poster(str(job.details["team"]))
+        poster.read(lambda client: client.views_publish(user_id=user, view=view), job.id)
+
+
+async def _at_home(event: Json) -> bool:
+    return event.get("tab") == "home"  # the other tabs are not this page
 
 
 def _link(poster: Poster, asked: PastQuestion) -> str | None:

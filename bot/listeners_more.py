@@ -14,8 +14,8 @@ from bot.ask_form import narrowed, within_of
 from bot.blocks import render
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
-from bot.listeners_check import press_id, pressed_by
 from bot.mrkdwn import Message, said
+from bot.presses import press_id, pressed_by
 from bot.replies import GONE
 from bot.replies_answers import NO_MORE_QUOTES
 from index.errors import NotFoundError

@@ -9,13 +9,15 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.fresh import Fresh
 from bot.jobs import ANSWERING, TELLING, Job, Work
 from bot.listeners import Desk
 from bot.mrkdwn import Message, mentions, said, typed
 from bot.pane import is_pane, name_thread, show_working
 from bot.posting import Place
+from bot.remarks import Heard, heard, is_thanks
 from bot.replies import HELP
-from bot.replies_answers import OTHERS_FIRST
+from bot.replies_answers import OTHERS_FIRST, YOU_ARE_WELCOME
 from bot.threads import Asked, Thread, name_of
 
 ANSWER, GREET, OTHERS_ARE_FIRST = "answer", "greet", "others_first"
@@ -49,7 +51,7 @@ class _Talk:
         if event.get("files") and not asked.question and event.get("channel_type") == "im":
             return  # a file to be added: bot/listeners_files.py
         if await is_for_us(self._desk, event, asked, context.bot_user_id):
-            kind = GREET if asked.question.lower() in {"", "help"} else ANSWER
+            kind = ANSWER if heard(asked.question) is Heard.QUESTION else GREET
             await asyncio.to_thread(self._submit, kind, asked)
 
     def _submit(self, kind: str, asked: Asked) -> None:
@@ -72,17 +74,21 @@ class _Talk:
 
     def post(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
-        self._post(asked, self._desk.message(job), resumed=job.resumed)
-        self._desk.threads.mark_posted(asked.id)
+        message = Fresh(lambda: self._desk.message(job))
+        self._post(asked, message, resumed=job.resumed)
+        self._desk.note_posted(asked.id, message)
         if asked.thread and is_pane(asked.thread) and not self._desk.threads.history(asked.id):
             name_thread(self._desk.poster(asked.thread.team), asked.thread, asked.question)
 
     def greet(self, job: Job) -> None:
-        """Somebody called without asking: say what can be asked, and listen in that thread."""
+        """Somebody called without asking: say what can be asked, and listen in that thread. It is no question
+        of the thread, and kept nowhere.
+        """
         asked = Asked.from_details(job.details)
         if asked.thread:
             self._desk.threads.join(asked.thread)
-        self._post(asked, said(HELP), resumed=job.resumed)
+        told = YOU_ARE_WELCOME if is_thanks(asked.question) else HELP
+        self._post(asked, said(told), resumed=job.resumed)
 
     def others_first(self, job: Job) -> None:
         asked = Asked.from_details(job.details)
@@ -95,7 +101,7 @@ class _Talk:
         # The step that failed may have posted the answer before it did: look.
         self._post(Asked.from_details(job.details), said(sentence), resumed=True)
 
-    def _post(self, asked: Asked, message: Message, *, resumed: bool) -> None:
+    def _post(self, asked: Asked, message: Message | Fresh, *, resumed: bool) -> None:
         if asked.thread:
             place = Place(asked.thread.channel, asked.thread.ts, after=asked.at)
             stream = self._desk.threads.stream(asked.id)
@@ -104,12 +110,17 @@ class _Talk:
 
 
 async def is_for_us(desk: Desk, event: Mapping[str, Any], asked: Asked, bot_user: str | None) -> bool:
-    """Whether a person's message asks the bot: by name, in a direct message, or in a thread that it is in."""
+    """Whether a person's message asks the bot: by name, in a direct message, or in a thread that it is in.
+
+    There people talk to each other as well, and remarks are left alone.
+    """
     named = mentions(str(event.get("text", "")))
     if event["type"] == "app_mention" or event.get("channel_type") == "im" or bot_user in named:
         return True
     if "thread_ts" not in event or named or not asked.question or asked.thread is None:
         return False  # a reply that names somebody else is for them
+    if heard(asked.question) is Heard.REMARK:
+        return False
     return await asyncio.to_thread(desk.threads.answers_in, asked.thread)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,10 +13,11 @@ from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk
 from bot.listeners_commands import command_details
 from bot.mrkdwn import escape, typed
-from bot.posting import Reader
+from bot.presses import press_id, pressed_by
 from bot.replies import SAID_USAGE, SEARCHING, said_question
 from bot.said_blocks import SAID_CHOICE, render_said
-from bot.threads import Asked, name_of
+from bot.threads import Asked
+from retrieval.missing import note_on_emptiness
 from retrieval.naming import has_letters, name_and_topic
 from retrieval.said import as_answer
 
@@ -47,10 +48,8 @@ class _Said:
 
     async def choose(self, ack: AsyncAck, body: Json) -> None:
         """A name was chosen: what is shown takes the place of the choice."""
-        channel, user, team = (str(body[kind]["id"]) for kind in ("channel", "user", "team"))
-        reader = Reader(str(body["response_url"]), channel, user, team)
-        job_id = name_of(SAID, team, str(body["trigger_id"]))
-        details = {"id": job_id, "reader": asdict(reader), "user": reader.user, "at": f"{time.time():.6f}"}
+        reader, job_id = pressed_by(body), press_id(SAID, body)
+        details = {"id": job_id, "reader": reader, "user": reader["user"], "at": f"{time.time():.6f}"}
         await self._submit(details | {"wanted": str(body["actions"][0]["value"])})
         await ack()
 
@@ -68,5 +67,8 @@ class _Said:
             asked = Asked.from_details({**job.details, "question": question})
             threads.begin(asked)
             threads.keep(asked.id, as_answer(question, found), audience)
-        message = render_said(found, newsroom.reading_room, share=job.id)
+        empty = [] if found.names else note_on_emptiness(newsroom.stores.archive, audience, datetime.now(UTC))
+        more = " ".join(note.text for note in empty)
+        command = self._desk.slash("said")
+        message = render_said(found, newsroom.reading_room, command=command, share=job.id, more=more)
         self._desk.show(job, message, replace=True)

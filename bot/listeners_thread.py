@@ -9,8 +9,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners import Desk, reader_of
-from bot.listeners_check import press_id, pressed_by
 from bot.mrkdwn import Message, said
+from bot.presses import press_id, pressed_by
 from bot.replies import NO_WORDS_IN_THREAD, NOT_IN_THREAD
 from bot.slack_errors import SlackRefusedError
 from bot.thread_blocks import render_thread

@@ -55,9 +55,13 @@ COMMANDS = (
     Command("unfollow", "Not be told of it any more", "NAME or claim"),
     Command("digest", "Be told here every day what was added", "on HOUR | off"),
     Command(
-        "archive", "Add articles, or see what the archive holds", "add LINK … | status | watch on | watch off"
+        "articles",
+        "Add articles, or see what the archive holds",
+        "add LINK … | status | watch on | watch off",
     ),
 )
+# What apps that were made by hand may still have: Slack has an /archive of its own, so no manifest names it.
+OLD_NAMES = ("archive",)
 SHORTCUTS = (
     Shortcut(
         "check_message", "Check against archive", "Check each quotation of this message; only you see it"
@@ -71,9 +75,14 @@ SHORTCUTS = (
 EVENTS = {
     "app_mention": Event(("app_mention",), ("app_mentions:read",)),
     "app_home_opened": Event(("app_home_opened",), ()),
-    "assistant_thread_started": Event(("assistant_thread_started",), _ASSISTING),
-    "assistant_thread_context_changed": Event(("assistant_thread_context_changed",), _ASSISTING),
     "message": Event(("message.channels", "message.groups", "message.im", "message.mpim"), _READING),
+}
+# Of the app's direct messages as they are for every new app.
+AGENT_EVENTS = {"app_context_changed": Event(("app_context_changed",), _ASSISTING)}
+# Of the pane that apps have which were made before July 2026.
+ASSISTANT_EVENTS = {
+    name: Event((name,), _ASSISTING)
+    for name in ("assistant_thread_started", "assistant_thread_context_changed")
 }
 # Of an app that several workspaces install.
 INSTALLING_EVENTS = {name: Event((name,), ()) for name in ("app_uninstalled", "tokens_revoked")}
@@ -110,12 +119,21 @@ METHODS: Mapping[str, Sequence[str]] = {
 }
 
 
-def manifest(prefix: str = "", address: str | None = None, *, installs: bool = False) -> dict[str, Any]:
+def manifest(
+    prefix: str = "", address: str | None = None, *, installs: bool = False, assistant: bool = False
+) -> dict[str, Any]:
     """The manifest, for Slack's *From a manifest*; with `address`, the bot's https address, in HTTP mode.
 
-    With `installs`, which needs an address, of an app that several workspaces install.
+    With `installs`, which needs an address, of an app that several workspaces install. With `assistant`, of
+    an app that has Slack's older assistant pane; Slack takes that for no new app.
     """
-    events = EVENTS | INSTALLING_EVENTS if installs else EVENTS
+    events = EVENTS | (ASSISTANT_EVENTS if assistant else AGENT_EVENTS)
+    events |= INSTALLING_EVENTS if installs else {}
+    pane = (
+        {"assistant_view": {"assistant_description": _DESCRIPTION, "suggested_prompts": []}}
+        if assistant
+        else {"agent_view": {"agent_description": _DESCRIPTION}}
+    )
     redirects = {"redirect_urls": [f"{address.rstrip('/')}{REDIRECT_PATH}"]} if address and installs else {}
     calls = {"request_url": address.rstrip("/") + EVENTS_PATH} if address else {}
     return {
@@ -130,7 +148,7 @@ def manifest(prefix: str = "", address: str | None = None, *, installs: bool = F
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": _DESCRIPTION, "suggested_prompts": []},
+            **pane,
             "slash_commands": [_command(command, prefix, calls) for command in COMMANDS],
             "shortcuts": [
                 {
@@ -155,8 +173,9 @@ def manifest(prefix: str = "", address: str | None = None, *, installs: bool = F
 
 
 def scopes() -> Sequence[str]:
-    """The permissions that the bot asks a workspace for, by name."""
-    needed = {"commands", *(scope for event in EVENTS.values() for scope in event.scopes)}
+    """The permissions that the bot asks a workspace for, by name; the same for every app."""
+    events = EVENTS | AGENT_EVENTS | ASSISTANT_EVENTS
+    needed = {"commands", *(scope for event in events.values() for scope in event.scopes)}
     return sorted(needed.union(*METHODS.values()))
 
 

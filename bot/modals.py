@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.blocks import ReadingRoom, Source, beginning, dateline, line
-from bot.mrkdwn import Block, blockquote, plain_text, rich_text, section, small_print, words
+from bot.cards import ReadingRoom, Source, dateline
+from bot.mrkdwn import Block, blockquote, link, moment, plain_text, rich_text, section, small_print, words
+from bot.newer import Newer, newer, told
+from bot.replies_answers import AS_SEEN, BEFORE_THIS, GOES_ON, OPEN_NEWER
+from bot.shortening import apart, beginning, ending
 from index.archive import Archive
 from index.split import paragraphs
-from index.types import Quote, Span
+from index.types import Quote, Span, Version
 from retrieval.types import Audience
 
 _TITLE = "In context"
@@ -31,19 +34,22 @@ def quote_at(value: str, archive: Archive, audience: Audience, now: datetime) ->
     return archive.quote(version_id, Span(int(start), int(end)), audience.collections, now)
 
 
-def context_of(quote: Quote, reading_room: ReadingRoom) -> dict[str, Any]:
-    """The modal for a quote."""
+def context_of(quote: Quote, newest: Version, reading_room: ReadingRoom) -> dict[str, Any]:
+    """The modal for a quote; `newest` is the version that its article has now."""
     text, place, source = quote.version.text, _place(quote), Source.of(quote, reading_room)
-    byline = line(quote.version.byline or "", 150)
+    byline = apart(quote.version.byline or "", 150)
     blocks = [
         rich_text(section(words(source.headline, bold=True))),
         small_print(" · ".join(filter(None, (dateline(quote.version), byline))) or "No date or outlet known"),
+        rich_text(section(words(AS_SEEN), moment(quote.version.seen_at), words("."))),
     ]
+    if (changed := newer(quote, newest)) is not None:
+        blocks.append(_superseded(changed, reading_room))
     if place.before:
-        blocks.append(_aside(text, place.before))
-    blocks.append(rich_text(_emphasised(quote, place.own)))
+        blocks.append(_before(text[slice(*place.before)]))
+    blocks.append(_emphasised(quote, place.own))
     if place.after:
-        blocks.append(_aside(text, place.after))
+        blocks.append(_after(text[slice(*place.after)]))
     blocks.append(rich_text(section(*source.shown())))
     return _modal(blocks)
 
@@ -68,21 +74,37 @@ def _place(quote: Quote) -> _Context:
     return _Context(before, own, spans[last + 1] if last + 1 < len(spans) else None)
 
 
-def _aside(text: str, span: Span) -> Block:
-    whole = text[span.start : span.end]
+def _superseded(changed: Newer, reading_room: ReadingRoom) -> Block:
+    there = [words(" "), link(reading_room(changed.same), OPEN_NEWER)] if changed.same else []
+    return rich_text(section(*told(changed), *there))
+
+
+def _before(whole: str) -> Block:
+    shown = ending(whole, _AROUND)
+    return rich_text(*_marked(BEFORE_THIS, len(shown) < len(whole)), section(words(shown)))
+
+
+def _after(whole: str) -> Block:
     shown = beginning(whole, _AROUND)
-    rest = [section(words("… goes on"))] if len(shown) < len(whole) else []
-    return rich_text(section(words(shown)), *rest)
+    return rich_text(section(words(shown)), *_marked(GOES_ON, len(shown) < len(whole)))
 
 
 def _emphasised(quote: Quote, own: Span) -> Block:
     """The paragraph, the quote in bold; of a long one, the part around the quote."""
     text = quote.version.text
-    start = max(own.start, quote.span.start - _AROUND)
-    end = min(own.end, quote.span.end + _AROUND)
-    pieces = [
-        words(text[start : quote.span.start]),
-        words(beginning(quote.text, _QUOTED), bold=True),
-        words(text[quote.span.end : end]) if len(quote.text) <= _QUOTED else words(""),
-    ]
-    return blockquote(*(piece for piece in pieces if piece["text"]))
+    shown = beginning(quote.text, _QUOTED)
+    before = ending(text[own.start : quote.span.start], _AROUND)
+    after = beginning(text[quote.span.end : own.end], _AROUND) if shown == quote.text else ""
+    pieces = [words(before), words(shown, bold=True), words(after)]
+    is_cut = quote.span.start - len(before) > own.start
+    goes_on = quote.span.start + len(shown) + len(after) < own.end
+    return rich_text(
+        *_marked(BEFORE_THIS, is_cut),
+        blockquote(*(piece for piece in pieces if piece["text"])),
+        *_marked(GOES_ON, goes_on),
+    )
+
+
+def _marked(sentence: str, is_cut: bool) -> list[Block]:
+    """That there is more of a paragraph, outside its words."""
+    return [section(words(sentence))] if is_cut else []

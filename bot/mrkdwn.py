@@ -15,7 +15,7 @@ from index.days import minute
 Block = dict[str, Any]
 
 _CONTROL = re.compile(r"<([^<>]*)>")
-_MARKS = tuple('“”„"«»')
+_LINK = re.compile(r"<(https?://[^<>|]+)\|([^<>]+)>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,6 +36,20 @@ def said(sentence: str) -> Message:
     return Message(escape(sentence), [rich_text(section(words(sentence)))])
 
 
+def with_links(sentences: str) -> Message:
+    """The same of escaped sentences with links as Slack writes them; nothing else of them formats."""
+    parts: list[Block] = []
+    at = 0
+    for match in _LINK.finditer(sentences):
+        parts += [
+            words(unescape(sentences[at : match.start()])),
+            link(unescape(match[1]), unescape(match[2])),
+        ]
+        at = match.end()
+    parts.append(words(unescape(sentences[at:])))
+    return Message(sentences, [rich_text(section(*(part for part in parts if part["text"])))])
+
+
 def typed(text: str, bot_user: str | None = None) -> str:
     """The words a person typed, without the bot's mention and Slack's markup around links and names."""
 
@@ -48,8 +62,7 @@ def typed(text: str, bot_user: str | None = None) -> str:
         return target if target.startswith(("http://", "https://")) else label or target
 
     unmarked = _CONTROL.sub(plain, text)
-    unescaped = unmarked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return _SPACE.sub(" ", unescaped).strip()
+    return _SPACE.sub(" ", unescape(unmarked)).strip()
 
 
 def mentions(text: str) -> set[str]:
@@ -61,10 +74,8 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def in_marks(quoted: str) -> str:
-    """In quotation marks, unless it begins or ends with its own: doubled ones read as a mistake."""
-    has_own = quoted[:1] in _MARKS or quoted[-1:] in _MARKS
-    return quoted if has_own else f"“{quoted}”"
+def unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def cut(text: str, most: int) -> str:
@@ -85,6 +96,11 @@ def moment(when: datetime) -> Block:
 
 def link(url: str, label: str) -> Block:
     return {"type": "link", "url": url, "text": label}
+
+
+def channel_name(channel: str) -> Block:
+    """A channel by its id, which Slack shows by its name, and to nobody who may not know it."""
+    return {"type": "channel", "channel_id": channel}
 
 
 def section(*elements: Block) -> Block:
@@ -109,9 +125,11 @@ def small_print(*lines: str) -> Block:
     return {"type": "context", "elements": [plain_text(line) for line in lines[:10]]}
 
 
-def button(label: str, action: str, value: str) -> Block:
-    """One button in a row of its own."""
-    return {"type": "actions", "elements": [button_element(label, action, value)]}
+def button(label: str, action: str, value: str, *, spoken: str = "") -> Block:
+    """One button in a row of its own; `spoken` is what a screen reader says, where that tells more."""
+    element = button_element(label, action, value)
+    element |= {"accessibility_label": spoken} if spoken else {}
+    return {"type": "actions", "elements": [element]}
 
 
 def button_element(label: str, action: str, value: str) -> Block:
@@ -124,5 +142,5 @@ def plain_text(text: str) -> Block:
 
 
 def size(blocks: list[Block]) -> int:
-    """Characters of the blocks as compact JSON, which is what Slack's limit on a whole message counts."""
-    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+    """Bytes of the blocks as compact JSON: Slack's limit on a whole message counts at most as many."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())

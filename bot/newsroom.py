@@ -20,7 +20,7 @@ from bot.spent import By, spend_json
 from bot.threads import Threads
 from index.add import Added, Adding
 from index.archive import Standing
-from index.errors import IndexMismatchError, NewsroomError, NotFoundError
+from index.errors import IndexMismatchError, NewsroomError, NotFoundError, RecordError
 from index.holdings import Holdings, holdings, holdings_for, read_by_older
 from index.readers import NOBODY, Readers, as_text, readers, set_readers, sizes
 from index.reindex import reindex
@@ -34,6 +34,7 @@ from retrieval.attributions import attributions_of
 from retrieval.check import Checking
 from retrieval.check_types import Check, Cited, Verdict
 from retrieval.digest import digest
+from retrieval.echoes import Echo
 from retrieval.news import new_words, news_in
 from retrieval.said import LIMIT, Said, said
 from retrieval.session import Session, Unwatched, Watch
@@ -80,6 +81,10 @@ class Newsroom:
         """What else answers a question, within the limits that it had: nothing that its answer quotes."""
         return self.asking.more(answered, history, audience, within)
 
+    def echoes(self, answered: Answer, audience: Audience) -> Sequence[Echo]:
+        """Who else says, or denies, what an answer's speakers say."""
+        return self.asking.echoes(answered, audience)
+
     def summarize(self, wanted: str, audience: Audience = EVERYONE, session: Session | None = None) -> Answer:
         began = time.monotonic()
         answer = self.summarizing.summarize(wanted, audience, session or self.session())
@@ -93,8 +98,8 @@ class Newsroom:
         """
         try:
             return Threads(self.stores.archive).store(answer, asked_by, datetime.now(UTC))
-        except SQLAlchemyError as error:
-            log.warning("answer_not_kept", error=type(error).__name__)
+        except (SQLAlchemyError, RecordError) as error:
+            log.warning("answer not kept", error=type(error).__name__)
             return None
 
     def dossier(self, answer_id: str, audience: Audience = EVERYONE) -> dict[str, Any]:
@@ -146,13 +151,22 @@ class Newsroom:
         count_look_up("check", time.monotonic() - began, found=found.verdict is not Verdict.NOT_FOUND)
         return found
 
-    def add(self, inputs: Sequence[str], standing: Standing) -> Iterator[Added]:
-        """One `Added` for each article; what failed is noted until it is added."""
-        return noting_failures(self.stores.archive.engine, self.adding.add(inputs, standing), standing)
+    def add(
+        self, inputs: Sequence[str], standing: Standing, audience: Audience = EVERYONE
+    ) -> Iterator[Added]:
+        """One `Added` for each article; what failed is noted until it is added.
 
-    def add_pages(self, pages: Iterable[Page | NewsroomError], standing: Standing) -> Iterator[Added]:
+        What is there, and not for this audience, is left as it is (`Adding.add`).
+        """
+        added = self.adding.add(inputs, standing, audience.collections)
+        return noting_failures(self.stores.archive.engine, added, standing)
+
+    def add_pages(
+        self, pages: Iterable[Page | NewsroomError], standing: Standing, audience: Audience = EVERYONE
+    ) -> Iterator[Added]:
         """The same of pages that were read already, or could not be."""
-        return noting_failures(self.stores.archive.engine, self.adding.add_pages(pages, standing), standing)
+        added = self.adding.add_pages(pages, standing, audience.collections)
+        return noting_failures(self.stores.archive.engine, added, standing)
 
     def holdings(self, audience: Audience = EVERYONE) -> Holdings:
         engine = self.stores.archive.engine
@@ -213,7 +227,7 @@ class Newsroom:
     def prepare(self) -> None:
         """Load the models and make the indexes those of the record, whatever became of them.
 
-        Raises IndexMismatchError when that would take long: `rebuild` does it.
+        Raises StoppingError, and IndexMismatchError when that would take long: `rebuild` does it.
         """
         sync(self.stores, datetime.now(UTC))
         try:

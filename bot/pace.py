@@ -1,7 +1,12 @@
 """The pace at which a channel may be written to: Slack takes about one message a second in each."""
 
+import http.client
 import threading
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from slack_sdk.errors import SlackApiError
 
 # A little over Slack's second: calls do not take equally long to arrive.
 _APART_S = 1.1
@@ -35,3 +40,19 @@ class Pace:
         """Nobody writes to the channel for that long."""
         with self._turn:
             self._next[channel] = max(self._next.get(channel, 0.0), time.monotonic() + seconds)
+
+    @contextmanager
+    def heeded(self, channel: str) -> Iterator[None]:
+        """After a call that is one too many for Slack, nobody writes there for as long as it says."""
+        try:
+            yield
+        except SlackApiError as error:
+            if error.response.status_code == http.client.TOO_MANY_REQUESTS:
+                self.hold(channel, retry_after_s(error.response.headers) or 0.0)
+            raise
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """How long Slack wants to be left alone; None where it does not say."""
+    named = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+    return float(named) if named.replace(".", "", 1).isdigit() else None

@@ -1,4 +1,4 @@
-"""What the assistant's pane shows beside messages: questions to begin with, that work is being done, a title.
+"""What Slack shows beside messages with the bot: questions to begin with, that work is being done, a title.
 
 None of it is needed for an answer to come: what Slack does not take soon is left out.
 """
@@ -10,9 +10,9 @@ from datetime import datetime
 from slack_sdk.web.client import WebClient
 from sqlalchemy import Engine, select
 
-from bot.blocks import line
 from bot.posting import Poster
 from bot.replies_home import PROMPTS, WORKING, what_about, what_said
+from bot.shortening import line
 from bot.slack_errors import SlackRefusedError, SlackUnreachableError
 from bot.threads import Thread
 from index.schema import answers, threads
@@ -24,17 +24,19 @@ _TITLE, _PROMPT_TITLE = 80, 60
 
 
 def is_pane(thread: Thread | None) -> bool:
-    """Whether a thread is one of a person's messages with the bot, which Slack shows in its pane."""
+    """Whether a thread is one of a person's messages with the bot, which Slack lists by title."""
     return thread is not None and thread.channel.startswith("D")
 
 
-def prompts(engine: Engine, audience: Audience, looked_at: tuple[str, str], now: datetime) -> list[str]:
+def prompts(
+    engine: Engine, audience: Audience, looked_at: tuple[str, str] | None, now: datetime
+) -> list[str]:
     """Questions that the archive has answers to, for whoever has these rights.
 
-    First the last one that was answered in the channel they look at (team, channel), then some about the
-    articles that came out last.
+    First the last one that was answered in the channel that they look at and are in (team, channel), if any,
+    then some about the articles that came out last.
     """
-    found = _asked_last(engine, *looked_at)
+    found = _asked_last(engine, *looked_at) if looked_at else []
     for number, one in enumerate(quoted_last(engine, audience.collections, now, _MOST)):
         # By turns of a person and of a headline: four of a kind would show little of what can be asked.
         found.append(
@@ -43,12 +45,13 @@ def prompts(engine: Engine, audience: Audience, looked_at: tuple[str, str], now:
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def show_prompts(poster: Poster, thread: Thread, questions: list[str]) -> None:
+def show_prompts(poster: Poster, channel: str, thread_ts: str | None, questions: list[str]) -> None:
+    """In a thread of the pane; or in an agent's messages, where Slack drops prompts that name a thread."""
     shown = [{"title": line(one, _PROMPT_TITLE), "message": one} for one in questions]
     _try(
         poster,
         lambda client: client.assistant_threads_setSuggestedPrompts(
-            channel_id=thread.channel, thread_ts=thread.ts, title=PROMPTS, prompts=shown
+            channel_id=channel, thread_ts=thread_ts, title=PROMPTS, prompts=shown
         ),
     )
 

@@ -10,13 +10,15 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.client import WebClient
 from slack_sdk.webhook.client import WebhookClient
 
+from bot.fresh import Fresh, made
 from bot.mrkdwn import Message
 from bot.pace import Pace
 from bot.slack_errors import SlackRefusedError, SlackUnreachableError
+from bot.trying import Trouble, passes, tried, trouble
 
 log = structlog.get_logger(__name__)
 
@@ -27,16 +29,6 @@ _TIMEOUT_S = 20
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
 _PAGE = 200
 _STREAM_ENDED = "message_not_in_streaming_state"
-# Slack's own trouble, after which a message may or may not stand.
-PASSING = {
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "ratelimited",
-    "streaming_state_conflict",  # a stream that was ended this moment
-}
-
 T = TypeVar("T")
 
 
@@ -57,14 +49,7 @@ class Reader:
     channel: str
     user: str
     team: str = ""  # of jobs that an older version began
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A call that failed and may be made again; `unsure` when it may have been carried out all the same."""
-
-    wait_s: float | None
-    unsure: bool
+    thread_ts: str | None = None  # of a click on a reply: where they look
 
 
 class Poster:
@@ -78,7 +63,7 @@ class Poster:
         self._stopping, self._pace = stopping, pace
 
     def post_once(
-        self, place: Place, message: Message, key: str, *, resumed: bool, stream: str | None = None
+        self, place: Place, message: Message | Fresh, key: str, *, resumed: bool, stream: str | None = None
     ) -> str:
         """Post `message` unless one with this `key` stands there already; its Slack time.
 
@@ -94,13 +79,15 @@ class Poster:
             if found:
                 return found
             streamed = self._find(place, lambda message: _streams(message, key)) if stream == "" else stream
-            if streamed and self._end_stream(place.channel, streamed, message, plain):
+            if streamed and self._end_stream(place.channel, streamed, made(message), plain):
                 return streamed
             if not self._pace.wait(place.channel, self._stopping):
                 raise SlackUnreachableError
-            posted = self._client.chat_postMessage(
-                channel=place.channel, thread_ts=place.thread_ts, **plain, **message.as_arguments()
-            )
+            arguments = plain | made(message).as_arguments()
+            with self._pace.heeded(place.channel):
+                posted = self._client.chat_postMessage(
+                    channel=place.channel, thread_ts=place.thread_ts, **arguments
+                )
             return str(posted["ts"])
 
         return self._until_done(attempt, key, unsure=resumed)
@@ -121,7 +108,7 @@ class Poster:
             )
         except SlackApiError as error:
             code = str(error.response.get("error"))
-            if _passes(error.response.status_code, code):
+            if passes(error.response.status_code, code):
                 raise
             log.warning("streamed message not kept", code=code)
             with suppress(SlackApiError):
@@ -150,22 +137,29 @@ class Poster:
         webhook = WebhookClient(reader.url, timeout=_TIMEOUT_S, retry_handlers=[])
         body = message.as_arguments() | {"response_type": "ephemeral", "replace_original": replace}
 
-        def attempt(_unsure: bool) -> bool | Trouble:
+        def by_url(_unsure: bool) -> bool | Trouble:
             response = webhook.send_dict(body)
             if response.status_code == http.client.OK:
                 return True
-            return _trouble(response.status_code, response.headers, f"http_{response.status_code}")
+            return trouble(response.status_code, response.headers, f"http_{response.status_code}")
 
-        def attempt_by_name(_unsure: bool) -> bool:
+        def by_name(_unsure: bool) -> bool:
             self._client.chat_postEphemeral(
-                channel=reader.channel, user=reader.user, text=message.text, blocks=message.blocks
+                channel=reader.channel,
+                user=reader.user,
+                thread_ts=reader.thread_ts,
+                text=message.text,
+                blocks=message.blocks,
             )
             return True
 
+        # A response URL works five times within half an hour, and in a thread not for one person alone; by
+        # name only those are reached who are where the bot is too.
+        ways = (by_name, by_url) if reader.thread_ts and not replace else (by_url, by_name)
         try:
-            self._until_done(attempt, key)
-        except SlackRefusedError:  # a response URL works five times within half an hour
-            self._until_done(attempt_by_name, key)
+            self._until_done(ways[0], key)
+        except SlackRefusedError:
+            self._until_done(ways[1], key)
 
     def _find(self, place: Place, wanted: Callable[[Mapping[str, Any]], bool]) -> str | None:
         """The Slack time of the first message like that."""
@@ -205,34 +199,6 @@ class Poster:
                 break
             next_s = min(2 * next_s, _LONGEST_WAIT_S)
         raise SlackUnreachableError
-
-
-def tried(attempt: Callable[[], T | Trouble]) -> T | Trouble:
-    """What one try at a call gives. Raises SlackRefusedError when another would be no use."""
-    try:
-        return attempt()
-    except SlackApiError as error:
-        response = error.response
-        return _trouble(response.status_code, response.headers, str(response.get("error")))
-    except (OSError, http.client.HTTPException, SlackRequestError):
-        # URLError, time-outs and lost connections are all OSErrors; HTTPException is a reply cut short.
-        return Trouble(None, unsure=True)
-
-
-def _trouble(status: int, headers: Mapping[str, str], code: str) -> Trouble:
-    """What to do about a refusal. Raises SlackRefusedError when trying again is no use."""
-    if status == http.client.TOO_MANY_REQUESTS:
-        named = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
-        return Trouble(float(named) if named.replace(".", "", 1).isdigit() else None, unsure=False)
-    if _passes(status, code):
-        return Trouble(None, unsure=True)
-    log.warning("slack refused", code=code)
-    raise SlackRefusedError(code)
-
-
-def _passes(status: int, code: str) -> bool:
-    busy = status == http.client.TOO_MANY_REQUESTS
-    return busy or status >= http.client.INTERNAL_SERVER_ERROR or code in PASSING
 
 
 def _streams(message: Mapping[str, Any], key: str) -> bool:

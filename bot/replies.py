@@ -4,20 +4,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.office_errors import OfficeLostError
-from bot.replies_running import ADDRESS, BACKUP, NOT_INSTALLED, other_embedder
-from bot.slack_errors import NotInstalledError, SlackLoginError, SlackRefusedError, SlackUnreachableError
-from bot.web_address import WebAddressError
+from bot.replies_adding import NOT_READ, not_fetched
+from bot.replies_readers import NOT_ADDED_FROM_HERE
+from bot.replies_running import NOT_INSTALLED, other_embedder
+from bot.replies_settings import missing_for_slack
+from bot.replies_trouble import in_brackets, trouble
+from bot.slack_errors import (
+    NotInstalledError,
+    SlackLoginError,
+    SlackRefusedError,
+    SlackSettingsError,
+    SlackUnreachableError,
+)
 from index.errors import (
-    ArchiveBusyError,
-    BackupError,
     EmbeddingError,
     FetchError,
-    FetchProblem,
     IndexMismatchError,
+    NotAddableError,
     NotFoundError,
     NotQuotableError,
     ReadError,
-    ReadProblem,
+    StoppingError,
 )
 
 HELP = "Ask me about the archive, for example: who said the bridge was unsafe, and what did they cite for it?"
@@ -47,7 +54,11 @@ NOT_IN_THREAD = "I am not in this conversation, so I cannot read it. Invite me, 
 NO_WORDS_IN_THREAD = "There are no words of people in this thread that I could quote."
 CANNOT_SHARE = "Slack does not let me post in this conversation, so the answer was not shared."
 NOT_A_LINK = "This is not a link. Give the article's address, beginning with https://."
-WINDOW_FAILED = "Slack did not open the window. Press the button again."
+WINDOW_FAILED = "The window did not open. Press the button again."
+HELD_UP = (
+    "I cannot take up this question at the moment. I try again for some minutes, and tell you if I give up."
+)
+NOT_TAKEN_UP = "I could not take up this question. Ask it again."
 NO_SUCH_ANSWER = "The archive keeps no answer by this id. The id stands below every answer."
 NO_DOSSIER = "This file is no dossier of this version. Give the JSON file that onrecord export wrote."
 GONE = "This answer is no longer kept. Ask again to get a new one."
@@ -67,40 +78,12 @@ KINDS = {
 }
 _NAMES = 10  # to choose from; more are not read
 
-_FETCH = {
-    FetchProblem.BAD_URL: "This is not a link I can open. Give the full address, beginning with https://.",
-    FetchProblem.REFUSED_ADDRESS: (
-        "This link leads to a private network address, which I do not open. "
-        "Add the article from a file instead."
-    ),
-    FetchProblem.ROBOTS: (
-        "The site's robots.txt does not allow this page to be read by a bot. "
-        "Save the page and add it from a file if you may use it."
-    ),
-    FetchProblem.TIMEOUT: "The site took too long to answer{detail}. Try again later.",
-    FetchProblem.TOO_LARGE: "The page is too large{detail}. Add the article's text from a file instead.",
-    FetchProblem.TOO_MANY_REDIRECTS: "The link is redirected too often. Open it and give the final address.",
-    FetchProblem.STATUS: "The site refused the page{detail}. Check that the link opens without a login.",
-    FetchProblem.UNREACHABLE: "The site could not be reached. Check the link, or try again later.",
-    FetchProblem.NOT_A_PAGE: "The link is not a page of text{detail}. Give the link of the article itself.",
-}
-_READ = {
-    ReadProblem.MISSING: "There is no such file. Check the path.",
-    ReadProblem.UNSUPPORTED: "I cannot read such a file. Give plain text, Markdown, HTML or JSON Lines.",
-    ReadProblem.EMPTY: "There is no text in it. Check that the article has been saved.",
-    ReadProblem.BINARY: "It is not a text file. Save the article as text or HTML and add that.",
-    ReadProblem.TOO_LARGE: "It is too large{detail}. Split it, or give one article a file.",
-    ReadProblem.NO_ARTICLE: "No article was found on the page. Give the article's own link, or its text.",
-    ReadProblem.BAD_JSON: "It is not valid JSON{detail}. Each line must be one article as a JSON object.",
-    ReadProblem.MISSING_FIELD: "A field is missing or wrong{detail}. Correct it and add the line again.",
-    ReadProblem.UNREADABLE: "It could not be opened. Check that the bot may read it.",
-}
-
 _OTHERS: dict[type[BaseException], str] = {
     NotFoundError: (
         "The archive has nothing by that name. Check the link, the path or the headline, "
-        "or add the article with onrecord add (in Slack, /archive add)."
+        "or add the article with onrecord add (in Slack, with the command for articles)."
     ),
+    NotAddableError: NOT_ADDED_FROM_HERE,
     NotQuotableError: (
         "This article may not be quoted now: it is withheld, under embargo or not for these readers."
     ),
@@ -109,6 +92,7 @@ _OTHERS: dict[type[BaseException], str] = {
         "The embeddings server gave no vectors ({detail}). What was added before is kept. "
         "Check ONRECORD_EMBEDDING_MODEL and OPENAI_BASE_URL, then do the same again."
     ),
+    StoppingError: "The archive is being closed. What was added is kept; do the same again to go on.",
     OfficeLostError: "The process that serves the archive does not answer. Restart it, then try again.",
     NotInstalledError: NOT_INSTALLED,
     SlackLoginError: (
@@ -124,23 +108,18 @@ def reply_for(error: BaseException) -> str | None:
     """What to tell a person, or None for a bug. Nothing in it comes from the error but limits and codes."""
     match error:
         case FetchError():
-            return _FETCH[error.problem].format(detail=_in_brackets(error.detail))
+            return not_fetched(error.problem, error.detail)
         case ReadError():
-            return _READ[error.problem].format(detail=_in_brackets(error.detail))
-        case WebAddressError():
-            return ADDRESS[error.problem].format(detail=_in_brackets(error.detail))
-        case BackupError():
-            return BACKUP[error.problem]
-        case ArchiveBusyError():
-            who = f"process {error.pid}" if error.pid else "another process"
-            return f"The archive is in use by {who}. Stop that process, or work through it."
+            return NOT_READ[error.problem].format(detail=in_brackets(error.detail))
         case SlackLoginError() | SlackRefusedError():
             return _OTHERS[type(error)].format(code=error.code)
+        case SlackSettingsError():
+            return missing_for_slack(error.missing)
         case IndexMismatchError(stored=stored, wanted=wanted) if stored:
             return other_embedder(stored, wanted)
         case EmbeddingError():
             return _OTHERS[EmbeddingError].format(detail=error.detail)
-    return _OTHERS.get(type(error))
+    return _OTHERS.get(type(error)) or trouble(error)
 
 
 def read_by_older(articles: int) -> str:
@@ -208,6 +187,12 @@ def check_opening(check: dict[str, Any]) -> str:
     return f"Not found: no article here has these words.{closest}"
 
 
+def more_places(count: int) -> str:
+    """Where the same words stand besides those that are shown."""
+    where = "1 more place has" if count == 1 else f"{count} more places have"
+    return f"{where} the same words: ask what was said in them, or name the speaker after the words."
+
+
 def changed(kind: str, yours: str, stored: str) -> str:
     """One difference between a reporter's words and the archive's."""
     match kind:
@@ -241,7 +226,3 @@ def export_command(answer_id: str) -> str:
 def bug(job_id: str) -> str:
     """What to tell a person when it is our fault."""
     return f"I hit a bug. Please report job {job_id}."
-
-
-def _in_brackets(detail: str) -> str:
-    return f" ({detail})" if detail else ""

@@ -12,6 +12,11 @@ KINDS = {
     "statement": "Statements",
     "fact": "Facts and numbers",
 }
-SHORTCUT_FAILED = "Slack did not open the window. Use the shortcut again."
+SHORTCUT_FAILED = "The window did not open. Use the shortcut again."
 NO_QUESTION = "Write a question."
-WRONG_ORDER = "This day is before the first."
+WRONG_ORDER = f"This day is before the one of “{SINCE}”."
+
+
+def left_out_of_menu(count: int) -> str:
+    """What to do about names that Slack's menu has no room for."""
+    return f"{count:,} more did not fit here, those with the fewest articles. Name it in the question."

@@ -1,10 +1,6 @@
 """What people read later, of what goes on after an answer or without a question; part of bot/replies.py."""
 
 from collections.abc import Sequence
-from datetime import datetime
-
-from bot.replies import counted_names
-from index.days import minute
 
 QUESTION_DELETED = "The question was deleted. Its answer stays here because others have replied."
 WATCHED = (
@@ -12,17 +8,16 @@ WATCHED = (
     "workspace, and marked with a tick. I must be a member here to see them: invite me if I am not."
 )
 NOT_WATCHED = "Links that are posted in this channel are not added any more."
-FILE_KINDS = "I read text (.txt), Markdown (.md) and web pages (.html, .htm). Save it as one of these."
-NOT_YOUR_FILE = "Files cannot be added from here. Ask whoever runs the archive."
-DIGEST_USAGE = (
-    "Write {command} on to have this channel told every day what was added, {command} on 16 for that at "
-    "16:00 UTC, or {command} off to end it."
+FILE_KINDS = (
+    "I read PDF (.pdf), Word (.docx), text (.txt), Markdown (.md) and web pages (.html, .htm). "
+    "Save it as one of these."
 )
-DIGEST_OFF = "This channel is not told daily any more."
-NO_DIGEST = "This channel is not told daily."
-FIRST_RESPONSE = "The first response to it that is told here."
-NEW_VERSION = "From a new version of the article."
+NOT_YOUR_FILE = "Files cannot be added from here. Ask whoever runs the archive."
+FILE_WITHDRAWN = (
+    "An exported file was taken away from here: an article that is quoted in it may not be quoted any more."
+)
 _TITLES = 3  # named in a note
+SHOWN_LINKS = 20  # told of one by one
 
 
 def changed_note(corrected: Sequence[str], *, withdrawn: bool) -> str:
@@ -42,7 +37,15 @@ def changed_note(corrected: Sequence[str], *, withdrawn: bool) -> str:
 
 def links_not_added(failed: Sequence[str]) -> str:
     """Of the links of a message, those that could not be added, each with its reason."""
-    return "Not added to the archive:\n" + "\n".join(failed)
+    left = len(failed) - SHOWN_LINKS
+    more = [f"and {left:,} more. Post those again by themselves to see why."] if left > 0 else []
+    return "\n".join(["Not added to the archive:", *failed[:SHOWN_LINKS], *more])
+
+
+def more_links(links: int, failed: int) -> str:
+    """Of a message with many links, those that are not told of one by one; `failed` were not added."""
+    how = f"{failed:,} of them not added" if failed else "all in the archive"
+    return f"And {links:,} more links, {how}."
 
 
 def reading_files(done: int, files: int) -> str:
@@ -54,60 +57,3 @@ def reading_files(done: int, files: int) -> str:
 def files_added(results: Sequence[str]) -> str:
     """What became of each file."""
     return "\n".join(results)
-
-
-def followed_question(wanted: str, *, is_person: bool) -> str:
-    """What the news on something that is followed answers."""
-    return f"What is new from {wanted}?" if is_person else f"What is new on “{wanted}”?"
-
-
-def why_told(wanted: str, unfollow: str) -> str:
-    """Why news is told here, and how to end it."""
-    return f"Told because it is followed here; {unfollow} {wanted} ends it."
-
-
-def now_followed(wanted: str, *, is_person: bool, is_new: bool) -> str:
-    begins = "I follow" if is_new else "It is followed here already:"
-    if is_person:
-        return f"{begins} {wanted}. New words of theirs, in a new article or a new version, are told here."
-    return f"{begins} the claim “{wanted}”. What a new article or a new version says on it is told here."
-
-
-def unfollowed(wanted: str) -> str:
-    return f"No more news on {wanted} is told here."
-
-
-def not_followed(wanted: str, follow: str) -> str:
-    return f"{wanted} is not followed here. {follow} alone tells what is."
-
-
-def follows_list(wanted: Sequence[str], follow: str) -> str:
-    """What is followed in a channel, and how to follow more."""
-    usage = f"Write {follow} and a name or a claim, for example: {follow} Ruth Okafor"
-    if not wanted:
-        return f"Nothing is followed here. {usage}"
-    return f"Followed here: {'; '.join(wanted)}. {usage}"
-
-
-def name_choice(choices: Sequence[tuple[str, int]]) -> str:
-    """Names that may be meant, with how often each is quoted."""
-    named = counted_names([{"name": name, "count": count} for name, count in choices])
-    return f"Which one? {named}. Write the whole name; in quotation marks, a name is that name alone."
-
-
-def digest_on(hour: int) -> str:
-    return (
-        f"Every day at {hour:02}:00 UTC this channel is told what was added, if something was. "
-        "I must be a member here: invite me if I am not."
-    )
-
-
-def digest_question(since: datetime) -> str:
-    """What a digest answers."""
-    return f"What was added since {minute(since)}?"
-
-
-def digest_footer(more: int, command: str) -> str:
-    """What a digest has no room for, and how to end it."""
-    others = "" if not more else "1 more article was added. " if more == 1 else f"{more:,} more were added. "
-    return f"{others}{command} off ends this."

@@ -8,7 +8,13 @@ NOT_FOR_ALL = "Not everybody here may read what you were shown, so it was not sh
 READERS_NOT_TOLD = (
     "Slack does not tell me who reads here, so it was not shared. Invite me, then press the button again."
 )
-NOT_ADDED_FROM_HERE = "This link cannot be added from here. Ask whoever runs the archive."
+# One sentence for whoever may add nothing, for what is there and not for them, and for a page that a site
+# refuses to the bot: it must not tell that there is something.
+NOT_ADDED_FROM_HERE = (
+    "This link cannot be added from here: the site has no such page, or refuses it to me, or it is not to be "
+    "added here. If it opens without a login, ask whoever runs the archive."
+)
+NOT_WATCHED_FROM_HERE = "Links cannot be added from here. Ask whoever runs the archive."
 ALWAYS_PUBLIC = (
     "The collection “public” is always open to the whole workspace. "
     "Add articles for fewer readers with --collection and another name."

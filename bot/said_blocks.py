@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 
 from bot.answer_buttons import answer_buttons
-from bot.blocks import SHARE, Card, ReadingRoom, Source, as_text, dateline, fitting, line
-from bot.mrkdwn import Block, Message, button, cut, escape, plain_text, rich_text, section, small_print, words
+from bot.blocks import SHARE, did_not_fit, fitting
+from bot.cards import Card, ReadingRoom, Source, dateline, headline
+from bot.fallback import as_text
+from bot.mrkdwn import Block, Message, button, cut, plain_text, rich_text, section, small_print, words
 from bot.replies import counted_names, said_opening, written_as
+from bot.replies_answers import ASK_FOR_REST, PRESS_FOR_REST
+from bot.shortening import apart, beginning, line
 from index.types import Version
 from retrieval.naming import Name
 from retrieval.said import Remark, Said
@@ -16,16 +20,19 @@ _BUTTONS = 10
 _LABEL, _VALUE = 75, 2_000  # Slack's limits on a button
 
 
-def render_said(said: Said, reading_room: ReadingRoom, *, share: str | None = None) -> Message:
+def render_said(
+    said: Said, reading_room: ReadingRoom, *, command: str, share: str | None = None, more: str = ""
+) -> Message:
     """The remarks with an answer's buttons and one to share them, given the id they are kept by; or the names
-    to choose from.
+    to choose from. `command` is what to type for others; `more` what else to say of nothing found.
     """
     opening = line(said_opening(to_json(said)), 600)
     cards = [card for remark in said.remarks for card in _cards(remark, reading_room)]
     head = [rich_text(section(words(opening)))]
     if not said.names and (choices := said.others or said.nearest):
         head.append(_choices(choices, said.topic))
-    told = [small_print(*notes)] if (notes := _notes(said)) else []
+    notes = [*_notes(said, command), *([more] if more else [])]
+    told = [small_print(*notes)] if notes else []
 
     def foot(shown: int) -> list[Block]:
         if not (share and cards):
@@ -33,22 +40,24 @@ def render_said(said: Said, reading_room: ReadingRoom, *, share: str | None = No
         first = button("Share to channel", SHARE, share)["elements"]
         return [*told, *answer_buttons(share, shown, answered=True, first=first)]
 
-    fitted = fitting(cards, head + foot(len(cards)))
+    rest = PRESS_FOR_REST if share else ASK_FOR_REST
+    fitted = fitting(cards, head + foot(len(cards)), rest)
     shown = sum(block["type"] == "actions" for block in fitted)  # a button under each quote
-    return Message(as_text(escape(opening), cards), head + fitted + foot(shown))
+    left = [did_not_fit(len(cards) - shown, rest)] if shown < len(cards) else []
+    return Message(as_text([opening], cards, [*left, *notes]), head + fitted + foot(shown))
 
 
 def _cards(remark: Remark, reading_room: ReadingRoom) -> list[Card]:
     speaker = remark.speaker
     written = written_as(speaker.name, speaker.as_written)
-    told = (line(part, 120) for part in (speaker.description, written, remark.cue) if part)
+    told = (apart(part, 120) for part in (speaker.description, written, remark.cue) if part)
     also = f"also in {', '.join(map(_outlet, remark.also_in))}" if remark.also_in else ""
     return [
         Card(
             quote=quote,
             source=Source.of(quote, reading_room),
-            speaker=line(speaker.name, 150),
-            rest=" · ".join(filter(None, (*told, dateline(quote.version), line(also, 200)))),
+            speaker=apart(speaker.name, 150),
+            rest=" · ".join(filter(None, (*told, dateline(quote.version), beginning(also, 200)))),
             wording="",
         )
         for quote in remark.quotes
@@ -74,10 +83,10 @@ def _alone(name: Name) -> str:
     return name.name if " " in name.name.strip() else f"“{name.name}”"
 
 
-def _notes(said: Said) -> list[str]:
+def _notes(said: Said, command: str) -> list[str]:
     notes = []
     if said.more:
-        notes.append(f"{said.more:,} more. Name a topic to see others: /said NAME about TOPIC")
+        notes.append(f"{said.more:,} more. Name a topic to see others: {command} NAME about TOPIC")
     if said.names and said.others:
         notes.append(line(f"Others it may be: {counted_names(to_json(said)['choices'])}", 300))
     if said.remarks:
@@ -86,4 +95,4 @@ def _notes(said: Said) -> list[str]:
 
 
 def _outlet(version: Version) -> str:
-    return version.outlet or version.title or version.source
+    return apart(version.outlet, 80) or headline(version)

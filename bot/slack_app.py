@@ -1,24 +1,22 @@
 """The Slack app: its listeners, and its two ways to Slack, Socket Mode and signed HTTP."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,10 +32,12 @@ from bot import (
     listeners_check,
     listeners_citing,
     listeners_commands,
+    listeners_digest,
     listeners_export,
     listeners_feedback,
     listeners_files,
     listeners_follow,
+    listeners_follow_answer,
     listeners_home,
     listeners_installing,
     listeners_links,
@@ -45,6 +45,7 @@ from bot import (
     listeners_questions,
     listeners_said,
     listeners_thread,
+    listeners_who_else,
     lookout,
     news,
 )
@@ -56,19 +57,31 @@ from bot.listeners import Desk
 from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
 from bot.pace import Pace
-from bot.posting import PASSING, Poster
+from bot.posting import Poster
 from bot.replies_running import NOT_INSTALLED
 from bot.settings import Settings
-from bot.slack_errors import NotInstalledError, SlackLoginError
+from bot.slack_errors import SlackLoginError
+from bot.slack_login import Logins, patiently
 from bot.streaming import Streams
 from bot.threads import Threads
+from bot.unheard import tell_unheard
+from bot.web_limit import BodyAtMost
 
 log = structlog.get_logger(__name__)
 
+# Whoever finds the address may send anything; the largest thing that Slack sends is a window's submission, of
+# at most 250 kB before it is escaped.
+_MAX_BODY = 1 << 20
 _PING_S = 3.0  # how soon a connection that was cut without a word is noticed
 
 
-def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs, pace: Pace | None = None) -> AsyncApp:
+def build_app(
+    newsroom: Newsroom,
+    settings: Settings,
+    jobs: Jobs,
+    pace: Pace | None = None,
+    logins: Logins | None = None,
+) -> AsyncApp:
     """The app with its listeners, their work registered with `jobs`, which is launched after this."""
     client = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
     token_of: TokenOf = lambda _team: _secret(settings.slack_bot_token)  # noqa: E731
@@ -83,7 +96,7 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs, pace: Pace | N
         name=Path(__file__).stem,
         logger=quiet,
         client=client,
-        authorize=_login(token_of),  # type: ignore[arg-type] # which may say that there is none
+        authorize=_authorized_by(logins or Logins(client, token_of)),  # type: ignore[arg-type] # which may say that there is none
         user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret=_secret(settings.slack_signing_secret),
         # The acknowledgement follows the listener, which returns when its job is on disk: what dies before
@@ -112,8 +125,11 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs, pace: Pace | N
         listeners_archive,
         listeners_buttons,
         listeners_follow,
+        listeners_follow_answer,
+        listeners_digest,
         listeners_citing,
         listeners_more,
+        listeners_who_else,
         listeners_export,
         listeners_feedback,
         listeners_home,
@@ -131,12 +147,6 @@ def build_app(newsroom: Newsroom, settings: Settings, jobs: Jobs, pace: Pace | N
     return app
 
 
-async def log_in(settings: Settings) -> None:
-    """Ask Slack whether it knows the bot, again while it cannot be reached. Raises SlackLoginError."""
-    client = AsyncWebClient(_secret(settings.slack_bot_token), settings.slack_api_url, retry_handlers=[])
-    await _patiently(client.auth_test)
-
-
 @asynccontextmanager
 async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
     """Socket Mode, from the first connection until the block ends; gives what tells whether it is connected.
@@ -145,7 +155,7 @@ async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[Callable
     """
     token = _secret(settings.slack_app_token)
     # Bolt's handler would try a token that Slack does not know for ever.
-    await _patiently(lambda: app.client.apps_connections_open(app_token=token))
+    await patiently(lambda: app.client.apps_connections_open(app_token=token))
     handler = AsyncSocketModeHandler(app, token, ping_interval=_PING_S)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]
@@ -161,57 +171,36 @@ def http_route(app: AsyncApp) -> Route:
     async def events(request: Request) -> Response:
         return await handler.handle(request)
 
-    return Route(EVENTS_PATH, events, methods=["POST"])
+    limit = Middleware(BodyAtMost, max_bytes=_MAX_BODY)
+    return Route(EVENTS_PATH, events, methods=["POST"], middleware=[limit])
 
 
-def _login(token_of: TokenOf) -> Callable[[AsyncWebClient, str | None], Awaitable[AuthorizeResult | None]]:
-    """Who the bot is, asked once a token; None where it is not installed, for which Bolt has a sentence.
-
-    Bolt's own way acknowledges, and so loses, an event if Slack fails here.
-    """
-    known: dict[str, AuthorizeResult] = {}
-
+def _authorized_by(
+    logins: Logins,
+) -> Callable[[AsyncWebClient, str | None], Awaitable[AuthorizeResult | None]]:
     async def authorize(client: AsyncWebClient, team_id: str | None) -> AuthorizeResult | None:
-        try:
-            token = await asyncio.to_thread(token_of, team_id or "")
-        except NotInstalledError:
-            return None
-        if token not in known:
-            try:
-                reply = await client.auth_test(token=token)
-            except SlackApiError as error:
-                raise SlackLoginError(str(error.response.get("error"))) from error
-            known[token] = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
-        return known[token]
+        return await logins.authorize(client, team_id)  # Bolt takes no method: it would pass `self` too
 
     return authorize
 
 
-async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
-    wait_s = 1.0
-    while True:
-        try:
-            await call()
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if error.response.status_code == HTTPStatus.OK and code not in PASSING:
-                raise SlackLoginError(code) from error
-        except (ClientError, OSError):
-            code = "unreachable"
-        else:
-            return
-        log.warning("slack will be asked again", code=code, seconds=wait_s)
-        await asyncio.sleep(wait_s)
-        wait_s = min(2 * wait_s, 30.0)
+async def _on_error(
+    error: Exception, body: dict[str, Any], request: AsyncBoltRequest, client: AsyncWebClient
+) -> BoltResponse | None:
+    """Acknowledge what nobody listens to; anything else is logged, not acknowledged, and comes again.
 
-
-async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
-    """Acknowledge what nobody listens to; anything else is logged, not acknowledged, and comes again."""
+    The last time, whoever asked is told.
+    """
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     log.error(
-        "listener failed", event_id=body.get("event_id"), kind=body.get("type"), error=type(error).__name__
+        "listener failed",
+        event_id=body.get("event_id"),
+        kind=body.get("type"),
+        error=type(error).__name__,
+        code=error.code if isinstance(error, SlackLoginError) else None,
     )
+    await tell_unheard(body, request.headers, client)
     return None
 
 

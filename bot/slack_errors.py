@@ -1,5 +1,7 @@
 """What can go wrong between us and Slack, by name; apart from Slack's libraries, which are slow to load."""
 
+from collections.abc import Sequence
+
 from index.errors import NewsroomError
 
 
@@ -25,3 +27,11 @@ class NotInstalledError(NewsroomError):
 
 class SlackUnreachableError(NewsroomError):
     """Slack did not take a call in all the time it was given."""
+
+
+class SlackSettingsError(NewsroomError):
+    """Only a part of what connects to Slack is set; any one of `missing` would do."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(" ".join(missing))
+        self.missing = missing

@@ -14,6 +14,7 @@ from index.read import MAX_BYTES
 
 _TIMEOUT_S = 30.0
 _KINDS = {"text": ".txt", "plain_text": ".txt", "markdown": ".md", "html": ".html"}
+_KINDS |= {"pdf": ".pdf", "docx": ".docx"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import count_call
+from index.errors import RecordError
 from index.schema import spending
 from prompts.errors import ModelError, ModelProblem
 from prompts.purse import Call, Cap, Payer, Scope, Spent
@@ -36,7 +37,7 @@ class Spending:
                 )
                 entered = connection.execute(row).inserted_primary_key
                 self._check(connection, payer, caps)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, RecordError) as error:
             raise ModelError(ModelProblem.NOT_BOOKED, type(error).__name__) from error
         return int(entered[0]) if entered else 0
 
@@ -47,8 +48,8 @@ class Spending:
         try:
             with self._engine.begin() as connection:
                 connection.execute(settled)
-        except SQLAlchemyError as error:
-            log.warning("spending_not_settled", entry=entry, error=type(error).__name__)
+        except (SQLAlchemyError, RecordError) as error:
+            log.warning("spending not settled", entry=entry, error=type(error).__name__)
 
     def _check(self, connection: Connection, payer: Payer, caps: Mapping[Scope, Cap]) -> None:
         """Raises ModelError, which takes the entry back, when a cap does not hold with it."""

@@ -14,14 +14,15 @@ from typing import NamedTuple
 from slack_sdk.models.messages.chunk import BlocksChunk, Chunk, TaskUpdateChunk
 from slack_sdk.web.client import WebClient
 
-from bot.blocks import ReadingRoom, early
+from bot.blocks import early
+from bot.cards import ReadingRoom
 from bot.logs import note_bug
 from bot.mrkdwn import Block, small_print
 from bot.pace import Pace
-from bot.posting import Trouble, tried
 from bot.replies import CHECKING, PREVIEW, reading, searching
 from bot.slack_errors import SlackRefusedError
 from bot.threads import Asked, Thread
+from bot.trying import Trouble, tried
 from retrieval.session import Watch
 from retrieval.types import Point
 

@@ -31,6 +31,7 @@ from index import days
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
 _PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 _NO_FIGURES = {"read_by_older", "model", "embedder", "not_ready"}
+_OUTCOMES = {"standing": "given another collection or embargo"}
 # Those that JSON leaves as they are.
 _ESCAPES = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
@@ -110,22 +111,40 @@ def show_status(status: dict[str, Any]) -> None:
 
 
 def show_adding(added: Iterable[dict[str, Any]], total: int) -> Counter[str]:
-    """A progress bar while articles are added, then what failed and why; how many of each outcome."""
+    """A progress bar while articles are added, then what failed and why; how many of each outcome.
+
+    Broken off, it tells of those that are stored by then all the same.
+    """
     outcomes: Counter[str] = Counter()
-    failed = []
-    with _progress() as progress:
-        task = progress.add_task("Adding", total=total)
-        for item in added:
-            outcomes[item["outcome"]] += 1
-            progress.advance(task)
-            if item["outcome"] == "failed":
-                failed.append(item)
+    failed: list[dict[str, Any]] = []
+    partly: list[dict[str, Any]] = []
+    try:
+        with _progress() as progress:
+            task = progress.add_task("Adding", total=total)
+            for item in added:
+                outcomes[item["outcome"]] += 1
+                progress.advance(task)
+                if item["outcome"] == "failed":
+                    failed.append(item)
+                elif item.get("missing"):
+                    partly.append(item)
+    finally:
+        _show_added(outcomes, failed, partly)
+    if not outcomes:
+        console.print("nothing found")
+    return outcomes
+
+
+def _show_added(
+    outcomes: Counter[str], failed: Iterable[dict[str, Any]], partly: Iterable[dict[str, Any]]
+) -> None:
     for item in failed:
         errors.print(f"[red]Not added:[/] {escape(item['source'])}: {escape(item['reason'])}")
-    console.print(
-        ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())) or "nothing found"
-    )
-    return outcomes
+    for item in partly:
+        errors.print(f"[yellow]Added in part:[/] {escape(item['source'])}: {escape(item['missing'])}")
+    if outcomes:
+        counts = sorted(outcomes.items())
+        console.print(", ".join(f"{count:,} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in counts))
 
 
 def show_steps(steps: Iterable[tuple[int, int]], what: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.blocks import beginning
 from bot.headings import once
 from bot.mrkdwn import (
     Block,
@@ -12,14 +11,17 @@ from bot.mrkdwn import (
     escape,
     header,
     link,
+    moment,
     rich_text,
     section,
     small_print,
     words,
 )
+from bot.shortening import apart, beginning, isolated
 from bot.thread_messages import ThreadMessage
 from bot.thread_summary import Bullet
 
+_HONEST = "Words of Slack messages as they stood then; not from the archive, and checked by nobody"
 _QUOTE, _IN_TEXT = 300, 120  # characters of a message, and in a notification
 
 
@@ -31,21 +33,30 @@ def render_thread(
 ) -> Message:
     """The bullets, each with the link of its message, and what was read when."""
     blocks: list[Block] = []
+    told: list[str] = []
     for bullet, url, heading in zip(bullets, links, once([one.heading for one in bullets]), strict=True):
         blocks += [header(heading)] if heading else []
         blocks.append(_bullet(bullet, url))
+        told.append(_in_words(bullet, heading))
     count, people = len(messages), len({message.author for message in messages})
     written = f"{count} message{'s' if count > 1 else ''} by {people} {'people' if people > 1 else 'person'}"
-    read = f"{written}, read at {read_at:%H:%M} UTC"
-    honest = "Words of Slack messages as they stood then; not from the archive, and checked by nobody"
-    told = [escape(f"{one.message.author}: “{beginning(one.text, _IN_TEXT)}”") for one in bullets]
-    return Message("\n".join(told), [*blocks, small_print(read, honest)])
+    read = rich_text(section(words(f"{written}, read on "), moment(read_at), words(".")))
+    text = "\n\n".join([*told, f"{written}.\n{_HONEST}"])
+    return Message(text, [*blocks, read, small_print(_HONEST)])
 
 
 def _bullet(bullet: Bullet, url: str | None) -> Block:
     quoted = beginning(bullet.text, _QUOTE)
-    at = datetime.fromtimestamp(float(bullet.message.ts), UTC)
-    told = section(words(bullet.message.author, bold=True), words(f" · {at.day} {at:%B}, {at:%H:%M} UTC"))
+    at = moment(datetime.fromtimestamp(float(bullet.message.ts), UTC))
+    told = section(words(apart(bullet.message.author, 80), bold=True), words(" · "), at)
     goes_on = [words("… goes on ")] if len(quoted) < len(bullet.text) else []
     where = [*goes_on, *([link(url, "Open the message")] if url else [])]
     return rich_text(told, blockquote(words(quoted)), *([section(*where)] if where else []))
+
+
+def _in_words(bullet: Bullet, heading: str) -> str:
+    """The same for a notification or a screen reader: no marks that the message has not."""
+    quoted = beginning(bullet.text, _IN_TEXT)
+    goes_on = " …" if len(quoted) < len(bullet.text) else ""
+    said = f"{escape(apart(bullet.message.author, 80))}:\n{escape(isolated(quoted))}{goes_on}"
+    return f"{heading}\n{said}" if heading else said

@@ -10,8 +10,8 @@ from typing import Any
 from slack_sdk.web.client import WebClient
 from slack_sdk.web.slack_response import SlackResponse
 
-from bot.blocks import line
 from bot.posting import Poster
+from bot.shortening import line
 from bot.slack_errors import SlackRefusedError
 
 _PAGE, _PAGES = 200, 10  # messages of a page, and pages; a longer thread is read up to there

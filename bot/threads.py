@@ -21,6 +21,7 @@ from retrieval.answer_json import from_json, to_json, without_search
 from retrieval.audit_json import audit_json
 from retrieval.dossier import Origin, dossier_json
 from retrieval.dossier_audit import audit_for
+from retrieval.notes import LASTING
 from retrieval.types import Answer, Audience
 
 # Questions before this one that help to read it; a thread's first ones are forgotten by then.
@@ -215,6 +216,8 @@ def _columns(answer: Answer) -> dict[str, Any]:
     data = to_json(answer)
     for quote in [quote for point in data["points"] for quote in point["quotes"]] + data["closest"]:
         del quote["text"], quote["link"]  # the link's text fragment repeats the words
+    # The others are made anew whenever it is shown, of what may be shown then.
+    data["notes"] = [note for note in data["notes"] if note["code"] in LASTING]
     return {"answer": data, "audit": audit_json(answer.audit)}
 
 

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.web_address import check_address, host_and_port, is_loopback
 from bot.web_arriving import Arriving, Kept
 from bot.web_form import MAX_EARLIER, MAX_QUESTION, from_here, read_form
+from bot.web_nearby import NoProxies
 from bot.web_pages import arriving_page, notice, page, pieces, stylesheet
 from index.errors import NewsroomError, NotFoundError, NotQuotableError
 from index.types import Quote, Span, Version
@@ -33,6 +34,11 @@ from retrieval.types import EVERYONE, Answer
 
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 _PAYER = Payer("reading room")
+_REFUSED = {
+    400: ("Not understood", "This form cannot be read. Ask on the first page."),
+    405: ("Not possible here", "This page can only be read. Ask on the first page."),
+    413: ("Too long", f"A question may have {MAX_QUESTION:,} characters. Ask it in fewer words."),
+}
 _BUG = "The reading room hit a bug; the log of `onrecord serve` has the details."
 
 
@@ -55,7 +61,10 @@ def build_reading_room(newsroom: Newsroom, settings: Settings) -> Starlette:
             Route("/style.css", lambda _: stylesheet()),
             *_metrics(settings),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False),
+            *([] if settings.onrecord_web_secret else [Middleware(NoProxies)]),
+        ],
         exception_handlers={HTTPException: _no_such_page, NewsroomError: _cannot, 500: _bug},
     )
     app.router.redirect_slashes = False
@@ -77,12 +86,12 @@ class _Room:
 
     def blank(self, request: Request) -> Response:
         if self._settings.onrecord_web_secret:
-            return _ask_in_slack()
+            return _ask_in_slack(200)  # where every page's head leads
         return self._ask_page(holdings=self._newsroom.holdings())
 
     async def answer(self, request: Request) -> Response:
         if self._settings.onrecord_web_secret:
-            return _ask_in_slack()
+            return _ask_in_slack(403)
         if not from_here(request):
             return notice(403, "Not asked from here", "This question came from another site's page.")
         question, earlier = await read_form(request)
@@ -185,9 +194,9 @@ def _ended(arriving: Arriving) -> tuple[Answer | None, str | None, str]:
         return None, None, sentence or _BUG
 
 
-def _ask_in_slack() -> Response:
+def _ask_in_slack(status: int) -> Response:
     return notice(
-        403,
+        status,
         "Ask in Slack",
         "Here only the links that the bot posts open. Put your question to the bot in Slack.",
     )
@@ -195,7 +204,8 @@ def _ask_in_slack() -> Response:
 
 def _no_such_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return notice(status, "Nothing here", "The reading room has no such page.")
+    heading, sentence = _REFUSED.get(status, ("Nothing here", "The reading room has no such page."))
+    return notice(status, heading, sentence)
 
 
 def _cannot(request: Request, error: Exception) -> Response:

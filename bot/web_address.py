@@ -18,6 +18,7 @@ class AddressProblem(StrEnum):
     UNGUARDED = "unguarded"
     GUESSABLE = "guessable"
     CANNOT_LISTEN = "cannot_listen"
+    NO_METRICS = "no_metrics"
 
 
 class WebAddressError(NewsroomError):

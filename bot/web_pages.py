@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote as percent
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response, StreamingResponse
@@ -85,6 +86,11 @@ def place(version: Version) -> str:
     return place_of(version.source)
 
 
+def address(source: str) -> str:
+    """A link as words to be printed: what could be taken for markup is written as a link writes it."""
+    return percent(source, safe=":/?#[]@!$&'()*+,;=%~")
+
+
 @lru_cache(1)
 def _templates() -> Environment:
     templates = Environment(
@@ -94,7 +100,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"day": day, "minute": minute, "place": place}
+    templates.filters |= {"day": day, "minute": minute, "place": place, "address": address}
     templates.globals |= {
         "kinds": KINDS,
         "read_as": read_as,

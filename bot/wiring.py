@@ -10,10 +10,11 @@ from bot.settings import Settings
 from index.add import Adding
 from index.archive import Archive
 from index.database import open_database
+from index.errors import RecordError
 from index.fetch import Fetcher
 from index.finder import Finder
 from index.stores import open_stores
-from prompts.budget import Counter, load_counter
+from prompts.budget import Counter, bound, load_counter
 from prompts.embeddings import EmbeddingModel
 from prompts.model import Model
 from retrieval.ask import Asking
@@ -32,7 +33,8 @@ def open_newsroom(settings: Settings) -> Iterator[Newsroom]:
     """The newsroom on this machine's archive, owned until the block ends. Raises ArchiveBusyError."""
     home, finder = settings.onrecord_home, finder_of(settings)
     with open_stores(home, settings.database_url, settings.chroma_url, finder=finder) as stores:
-        count = load_counter(settings.tiktoken_cache_dir)
+        # Without a model nobody counts, and no log need say how.
+        count = load_counter(settings.tiktoken_cache_dir) if settings.writes else bound
         model = model_of(settings, count)
         asking = Asking(
             stores, answerer_of(settings, model, count), rewriter=Rewriting(model, count) if model else None
@@ -50,7 +52,7 @@ def texts_held(settings: Settings, version_ids: Iterable[str]) -> dict[str, str]
         engine = open_database(settings.database_url or f"sqlite:///{file.absolute()}")
         held = Archive(engine).load_versions(version_ids)
         engine.dispose()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, RecordError):
         return None
     return {version.id: version.text for version in held.values()}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,13 @@ def _posted(threads: Threads, question: str) -> bool:
 @pytest.fixture(scope="session")
 def bridge_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallNewsroom]:
     with small_newsroom(tmp_path_factory.mktemp("newsroom"), Settings(_env_file=None)) as room:
+        yield room
+
+
+@pytest.fixture
+def own_room(tmp_path: Path) -> Iterator[SmallNewsroom]:
+    """One that the test may stop."""
+    with small_newsroom(tmp_path / "newsroom", Settings(_env_file=None)) as room:
         yield room
 
 

@@ -1,10 +1,11 @@
 """What readers see of an answer: in Slack, in the reading room and in the terminal, quotes apart."""
 
 import json
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from bot.mrkdwn import escape
+from bot.shortening import beginning, isolated
 from bot.terminal import console, show_answer
 from retrieval.answer_json import to_json
 from retrieval.types import Answer
@@ -68,8 +69,9 @@ def unquoted(message: Message) -> str:
     """All that stands in a message outside quotes: in its blocks, and in the text for notifications."""
     text = message.text
     for quote in sorted(quotes_in(message), key=len, reverse=True):
-        beginning = re.escape(quote[:100].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-        text = re.sub(rf"“{beginning}.*?”(?= …|\n|$)", " ", text, flags=re.DOTALL)
+        # On lines of its own, at most as long there as in the blocks.
+        quoted = escape(isolated(beginning(quote, 300)))
+        text = text.replace(f"\n{quoted}", "\n").removeprefix(quoted)
     outside = (part.get("text") for part in _parts(message.blocks, but="rich_text_quote"))
     return "\n".join([text, *(words for words in outside if isinstance(words, str))])
 

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.slack_app import build_app, connected, http_route
 from bot.turns import Turns
 from bot.web_server import serving
+from retrieval.echoes import Echo
 from retrieval.session import Session, Watch
 from retrieval.types import Answer, Audience, Point, Within
 from tests.bot.small_newsroom import SmallNewsroom
@@ -34,6 +35,7 @@ class Writer:
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
         self.others: dict[str, tuple[Point, ...]] = {}
+        self.echoed: dict[str, tuple[Echo, ...]] = {}
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.within: dict[str, Within | None] = {}
         self.before_each: Callable[[str], None] = lambda question: None
@@ -54,6 +56,9 @@ class Writer:
     ) -> tuple[Point, ...]:
         self.within[f"more of {answered.question}"] = within
         return self.others.get(answered.question, ())
+
+    def echoes(self, answered: Answer, _audience: Audience) -> tuple[Echo, ...]:
+        return self.echoed.get(answered.question, ())
 
     def summarize(self, wanted: str, audience: Audience, session: Session) -> Answer:
         return self.ask(wanted, (), audience, session)

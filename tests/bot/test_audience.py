@@ -1,11 +1,13 @@
 """Who will see a message: asked from Slack, remembered for a minute, and when Slack is silent, fewer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Event
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.audience import Audiences
 from bot.pace import Pace
@@ -80,6 +82,88 @@ def test_where_people_of_another_workspace_read_nothing_is_public(asked: Asked) 
     assert asked.together(DESK) == {"desk"}
     assert asked.alone("U7", DESK) == {"desk"}
     assert asked.alone("U7", "C1") == set()
+
+
+@pytest.mark.parametrize(
+    ("facts", "seen"),
+    [
+        ({"is_restricted": True}, {"desk"}),
+        ({"is_ultra_restricted": True}, {"desk"}),
+        ({"is_stranger": True}, set()),
+        ({"team": "T2"}, set()),
+        ({"deleted": True}, set()),
+        ({"is_bot": True}, set()),
+    ],
+    ids=str,
+)
+def test_whoever_is_no_member_of_the_workspace_alone_reads_less(
+    asked: Asked, facts: dict[str, Any], seen: set[str]
+) -> None:
+    asked.slack.users["U1"] = replace(asked.slack.users["U1"], **facts)
+    assert asked.alone() == seen
+    assert asked.together(asked.slack.direct("U1").id) == seen
+
+
+@pytest.mark.parametrize("fact", ["is_pending_ext_shared", "is_org_shared"])
+@pytest.mark.parametrize(("channel", "seen"), [("C1", set()), (DESK, {"desk"})])
+def test_where_another_workspace_may_come_to_read_nothing_is_public(
+    asked: Asked, fact: str, channel: str, seen: set[str]
+) -> None:
+    setattr(asked.slack.channels[channel], fact, True)
+    assert asked.together(channel) == seen
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "seen"),
+    [("U1", DESK, EVERYBODY | {"desk"}), ("U1", "C1", EVERYBODY), ("U2", DESK, EVERYBODY)],
+)
+def test_before_a_channel_somebody_does_what_they_and_all_there_may(
+    asked: Asked, user: str, channel: str, seen: set[str]
+) -> None:
+    assert set(asked.seen.of_both(asked.slack.team_id, channel, user).collections or ()) == seen
+
+
+@pytest.mark.parametrize(
+    ("channel", "user", "is_in"),
+    [(DESK, "U1", True), (DESK, "U2", False), (GONE, "U1", False), ("", "U1", False)],
+)
+def test_a_member_of_a_channel_is_who_slack_says_is_one(
+    asked: Asked, channel: str, user: str, is_in: bool
+) -> None:
+    assert asked.seen.is_member(asked.slack.team_id, channel, user) is is_in
+
+
+def test_nobody_is_a_member_while_slack_does_not_say(asked: Asked) -> None:
+    asked.slack.fail_next("conversations.members", error="missing_scope")
+    assert not asked.seen.is_member(asked.slack.team_id, DESK, "U1")
+
+
+def test_a_collection_for_few_in_a_channel_that_was_made_public_is_found_and_noted_by_ids_alone(
+    asked: Asked,
+) -> None:
+    open_ties = partial(asked.seen.open_ties, asked.slack.team_id)
+    assert open_ties() == [("big", BIG)]  # everybody's collections are no matter, nor are private channels
+    asked.slack.channels[DESK].kind = "channel"
+    asked.hour[0] = 61.0
+    with capture_logs() as noted:
+        assert open_ties() == [("big", BIG), ("desk", DESK)]
+        asked.together(DESK)
+    (line,) = (one for one in noted if one["log_level"] == "warning")
+    assert line == {
+        "event": "collection tied to a public channel",
+        "log_level": "warning",
+        "channel": DESK,
+        "collections": 1,
+    }
+
+
+def test_a_channel_that_was_made_public_is_noted_when_something_is_asked_there(asked: Asked) -> None:
+    with capture_logs() as noted:
+        asked.together("C1")
+        asked.together(DESK)
+        assert noted == []
+        asked.together(BIG)
+    assert [one["channel"] for one in noted] == [BIG]
 
 
 def test_what_slack_has_said_is_not_asked_again_within_a_minute(asked: Asked) -> None:

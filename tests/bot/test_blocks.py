@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer_buttons import EXPORT, FEEDBACK, MORE
-from bot.blocks import MAX_TEXT, SHARE, SHOW_CONTEXT, early, render
+from bot.blocks import SHARE, SHOW_CONTEXT, early, render
+from bot.fallback import MAX_TEXT
 from bot.modals import context_of
-from bot.mrkdwn import Message, in_marks, small_print, typed
+from bot.mrkdwn import Message, small_print, typed, with_links
 from bot.replies import PREVIEW
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.types import Answer, Kind, Note, Point, Section, Status
 from tests.fakes.slack.limits import check_view, message_parts
-from tests.fakes.slack.text import pings, written
+from tests.fakes.slack.text import links, pings, written
 
 DAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
 KEPT = 5  # quotes that are shown with their sources in every message, however long everything is
@@ -109,7 +110,7 @@ def test_any_answer_fits_quotes_exactly_and_keeps_sources_and_buttons(
     assert message.blocks[-1]["elements"][0]["action_id"] == FEEDBACK
     assert not [ping for part in written(message.blocks) for ping in pings(part)]
     assert ("more did not fit" in words_of(message)) == (len(quoted) < len(quotes))
-    assert message.blocks[-3]["elements"][-1]["text"].endswith(f" · answer {answer_id}")
+    assert message.blocks[-3]["elements"][-1]["text"].endswith(f"answer {answer_id}")
 
 
 @settings(max_examples=60, deadline=None)
@@ -134,7 +135,7 @@ def test_any_quote_fits_its_window_and_stands_there_in_bold(
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     quote = Quote(version(text, title), Span(start, end))
-    view = check_view(context_of(quote, reading_room), ("modal",))
+    view = check_view(context_of(quote, quote.version, reading_room), ("modal",))
     bold = [
         element["text"]
         for block in view["blocks"]
@@ -205,6 +206,38 @@ def test_a_headline_and_its_link_stand_once_for_passages_of_one_version_in_a_row
         assert reading_room(quote) in told
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=9), st.booleans())
+def test_every_quote_stands_over_the_source_it_is_from_and_nothing_has_a_number(
+    order: list[int], missing: bool
+) -> None:
+    found = [
+        replace(
+            version(f"Words of {name}.", f"Title {name}", source=f"https://a.example/{name}"),
+            id=f"v{name}",
+            article_id=name,
+        )
+        for name in ("a", "b", "c", "d")
+    ]
+    quotes = [whole(found[one]) for one in order]
+    points = [Point(Kind.CLAIM, None, (quote,)) for quote in quotes]
+    told = answer(*([] if missing else points), status=Status.NOT_IN_ARCHIVE if missing else Status.ANSWERED)
+    message = render(replace(told, closest=tuple(quotes) if missing else ()), reading_room, answer_id="q1")
+    cards = [block for block in message.blocks if "rich_text_quote" in str(block)]
+    before = None
+    for quote, card in zip(quotes, cards, strict=True):
+        sources = [link.url for part in written([card]) for link in links(part)]
+        own = [f"{quote.version.source}#:~:text=Words%20of%20{quote.version.article_id}."]
+        assert sources == [*(own if quote.version != before else []), reading_room(quote)]
+        before = quote.version
+    spans = [f"{quote.version.id}:{quote.span.start}:{quote.span.end}" for quote in quotes]
+    assert buttons(message, SHOW_CONTEXT) == spans
+    assert re.findall(r"Words of \w", message.text) == [quote.text[:-1] for quote in quotes]
+    everywhere = [link.url for part in written(message.blocks) for link in links(part)]
+    assert len(everywhere) == len([link for part in written(cards) for link in links(part)])
+    assert not re.search(r"\[\d+\]|\(\d+\)|[¹²³⁴⁵⁶⁷⁸⁹]", f"{words_of(message)}\n{message.text}")
+
+
 def test_a_shortened_quote_says_so_outside_the_quoted_words() -> None:
     text = "word " * 4000
     message = render(answer(Point(Kind.FACT, None, (whole(version(text)),))), reading_room)
@@ -262,13 +295,19 @@ def test_what_is_not_in_the_archive_is_not_padded() -> None:
 @pytest.mark.parametrize(
     ("answerer", "footer"),
     [
-        ("quoting", "Quoted from the archive by the quoting answerer · check the source before publishing"),
+        ("quoting", "Quoted from the archive without a language model · check the source before publishing"),
         ("openai:gpt-5-mini", "Passages picked and linked by openai:gpt-5-mini, quoted from the archive"),
     ],
 )
 def test_the_footer_names_who_answered(answerer: str, footer: str) -> None:
-    found = Answer("q", Status.NOT_IN_ARCHIVE, (), (), (), answerer)
+    found = Answer("q", Status.NOT_IN_ARCHIVE, (), (whole(version("It closed.")),), (), answerer)
     assert footer in words_of(render(found, reading_room))
+
+
+def test_under_no_quotes_nothing_is_said_to_be_quoted() -> None:
+    told = words_of(render(answer(status=Status.NOT_IN_ARCHIVE), reading_room, answer_id="q1"))
+    assert "Quoted from" not in told
+    assert "answer q1" in told
 
 
 def test_previews_of_links_are_turned_off() -> None:
@@ -292,14 +331,13 @@ def test_what_a_person_typed_is_read_as_they_saw_it(text: str, words: str) -> No
     assert typed(text, "U0BOT") == words
 
 
-@pytest.mark.parametrize(
-    ("quoted", "told"),
-    [
-        ("The quay sinks.", "“The quay sinks.”"),
-        ("“It sinks,” she said.", "“It sinks,” she said."),
-        ("She said: “It sinks.”", "She said: “It sinks.”"),
-        ("He called it “sound” again.", "“He called it “sound” again.”"),
-    ],
-)
-def test_words_with_marks_of_their_own_get_no_others_beside_them(quoted: str, told: str) -> None:
-    assert in_marks(quoted) == told
+def test_in_a_list_only_its_links_are_links_and_nothing_formats() -> None:
+    day = "<https://a.example/x?a=1&amp;b=2|2 May>"
+    told = with_links(f"Followed: the *bridge* was `shut` &lt;b&gt; (since {day}).")
+    message_parts(told.as_arguments())
+    [section] = told.blocks[0]["elements"]
+    assert section["elements"] == [
+        {"type": "text", "text": "Followed: the *bridge* was `shut` <b> (since "},
+        {"type": "link", "url": "https://a.example/x?a=1&b=2", "text": "2 May"},
+        {"type": "text", "text": ")."},
+    ]

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,6 +19,8 @@ import pytest
 from bot.links import version_path
 from bot.settings import Settings
 from bot.web import build_reading_room
+from index.types import Grade, Speaker
+from retrieval.types import Kind, Point, Status
 from tests.bot.small_newsroom import (
     BRIDGE,
     MARKUP,
@@ -44,7 +47,7 @@ FLAGS = [
     "--window-size=1000,1150",
     "--remote-debugging-port=0",
 ]
-PICTURES = os.environ.get("ONRECORD_TEST_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 OPEN = Settings(_env_file=None)
 QUESTION = "Who warned the council, and what did they cite?"
 MAYOR = "Who is the mayor?"
@@ -115,7 +118,7 @@ class Tab:
         await self.leave("document.querySelector('button').click()")
 
     async def picture(self, name: str) -> None:
-        """Kept only where somebody wants to look: set ONRECORD_TEST_PICTURES to a folder."""
+        """Kept only where somebody wants to look: set TEST_PICTURES to a folder."""
         if PICTURES:
             shot = await self.call("Page.captureScreenshot", format="png")
             await asyncio.to_thread(Path(PICTURES, f"{name}.png").write_bytes, base64.b64decode(shot["data"]))
@@ -222,6 +225,40 @@ async def test_nothing_is_wider_than_a_telephone_in_light_or_dark(
         await _narrow(tab, "answer")
         await tab.open(address + version_path(OPEN, older.id, cited.span, 0))
         await _narrow(tab, "older")
+
+
+async def test_no_word_headline_or_address_widens_a_page_and_every_link_can_be_hit(
+    room: SmallNewsroom, address: str, tmp_path: Path
+) -> None:
+    source, wide = f"https://a.example/{'path' * 120}", "Wide?"
+    told = f"{'Donaudampfschiff' * 30} http://b.example/{'x' * 300}\nالجسر مغلق اليوم\nIt closed."
+    room.add({"url": source, "title": "Kapitän" * 40, "outlet": "O" * 120, "text": told})
+    found = room.quote(source, told.split("\n")[0])
+    point = Point(Kind.CLAIM, Speaker("N" * 200, "N", Grade.NAMED), (found,))
+    room.script.answers[wide] = replace(no_answer(room, wide), status=Status.ANSWERED, points=(point,))
+    async with browser(tmp_path) as tab:
+        await tab.open(f"{address}/")
+        await tab.ask(wide)
+        await _fits(tab, "wide-answer")
+        await tab.open(address + version_path(OPEN, found.version.id, found.span, 0))
+        await _fits(tab, "wide-version")
+        turned = "[...document.querySelectorAll('.text p')].map(e => getComputedStyle(e).direction)"
+        assert await tab.run(turned) == ["ltr", "rtl", "ltr"]
+        await tab.call("Emulation.setEmulatedMedia", media="print")
+        style = "getComputedStyle(document.querySelector('mark')).textDecorationLine"
+        assert await tab.run(style) == "underline"
+        assert source in await tab.run("document.querySelector('.about').innerText")
+
+
+async def _fits(tab: Tab, name: str) -> None:
+    for width in (390, 1000):
+        size = {"width": width, "height": 860, "deviceScaleFactor": 1, "mobile": width < 500}
+        await tab.call("Emulation.setDeviceMetricsOverride", **size)
+        await tab.picture(f"{name}-{width}")
+        assert await tab.run("document.documentElement.scrollWidth") <= width
+        small = "[...document.querySelectorAll('main a, header a')].filter(e => e.offsetHeight < 24).length"
+        assert await tab.run(small) == 0
+    await tab.call("Emulation.clearDeviceMetricsOverride")
 
 
 async def _narrow(tab: Tab, name: str) -> None:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from bot.citation import ap_day, citation, citations_of
+from bot.replies_answers import NOT_IN_NEWER
 from index.types import Grade, Speaker
-from retrieval.types import Answer
-from tests.bot.test_blocks import answers, reading_room, version, whole
+from retrieval.types import Answer, Kind, Point
+from tests.bot.test_blocks import answer, answers, reading_room, version, whole
 from tests.fakes.slack.limits import check_view
 from tests.fakes.slack.text import pings, written
 
@@ -50,7 +51,8 @@ def test_only_long_months_are_abbreviated(month: int, written: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(answers)
 def test_any_answer_fits_its_window_quotes_exactly_and_pings_nobody(found: Answer) -> None:
-    view = check_view(citations_of(found, reading_room), ("modal",))
+    newest = {quote.version.article_id: quote.version for quote in found.quotes}
+    view = check_view(citations_of(found, reading_room, newest.__getitem__), ("modal",))
     quoted = [
         part["elements"][0]["text"]
         for block in view["blocks"]
@@ -63,3 +65,15 @@ def test_any_answer_fits_its_window_quotes_exactly_and_pings_nobody(found: Answe
         part and quote.text.startswith(part) for part, quote in zip(quoted, found.quotes, strict=False)
     )
     assert not [ping for part in written(view["blocks"]) for ping in pings(part)]
+
+
+@pytest.mark.parametrize(
+    ("now", "warns"), [("It did not crack.", True), ("They say: It cracked. It did.", False)]
+)
+def test_a_citation_of_words_that_the_article_has_no_more_says_so(now: str, warns: bool) -> None:
+    quote = whole(version("It cracked."))
+    newest = replace(quote.version, id="v2", text=now)
+    found = answer(Point(Kind.CLAIM, OKAFOR, (quote,)))
+    view = check_view(citations_of(found, reading_room, lambda _: newest), ("modal",))
+    told = " ".join(part.text for part in written(view["blocks"]))
+    assert (NOT_IN_NEWER in told) is warns

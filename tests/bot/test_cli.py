@@ -4,8 +4,11 @@ import json
 import os
 import pty
 import re
+import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,31 @@ def test_a_served_bot_takes_an_event_and_a_command_works_through_it(tmp_path: Pa
                 [onrecord, "status", "--json"], env=settings, cwd=tmp_path, capture_output=True, check=True
             )
     assert json.loads(told.stdout)["articles"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("slack")
+def test_ctrl_c_while_adding_keeps_what_was_told_and_says_how_to_go_on(tmp_path: Path) -> None:
+    lines = [{"url": f"https://a.example/{n}", "title": "", "text": f"Item {n} passed."} for n in range(600)]
+    (tmp_path / "all.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    home, onrecord = tmp_path / "data", Path(sys.executable).with_name("onrecord")
+    settings = {"PATH": os.environ["PATH"], "ONRECORD_HOME": str(home)}
+    command = [str(onrecord), "add", "--json", str(tmp_path / "all.jsonl")]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, cwd=tmp_path, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as adding:
+        assert adding.stdout
+        told = [json.loads(adding.stdout.readline())]
+        adding.send_signal(signal.SIGINT)
+        rest, errors = adding.communicate(timeout=60)
+    told += [json.loads(line) for line in rest.splitlines()]
+    assert adding.returncode == 130
+    assert errors.splitlines()[-1] == ("Stopped. What was done is kept; run the same command again to go on.")
+    assert "Traceback" not in errors
+    with closing(sqlite3.connect(home / "record.sqlite")) as record:
+        kept = {source for (source,) in record.execute("SELECT source FROM articles")}
+    assert {one["source"] for one in told} <= kept
+    assert len(kept) < len(lines)
 
 
 @pytest.mark.parametrize("command", [["spend"], ["feedback"], ["export", "q0"]])

@@ -1,5 +1,6 @@
 """What a home page tells, whom, and that it fits Slack whatever stands in it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,12 +13,16 @@ from bot.failures import Failure
 from bot.feedback import Opinion, Verdict, keep_opinion
 from bot.home import Home, PastQuestion, Spending, Watched, home_of
 from bot.home_blocks import home_view
+from bot.manifest import COMMANDS, SHORTCUTS
 from bot.newsroom import Newsroom
-from bot.replies_home import EDITORS
+from bot.outdated import mark_refused
+from bot.pane import prompts
+from bot.replies_home import EDITORS, refused
 from bot.settings import Settings
 from bot.spending import Spending as Book
 from bot.threads import Thread
 from index.holdings import Holdings
+from index.schema import outdated
 from prompts.purse import Call, Payer
 from retrieval.types import EVERYONE, Audience
 from tests.bot.small_newsroom import FOR_ALL, SmallNewsroom, bridge_answer, small_newsroom
@@ -73,7 +78,54 @@ def test_editors_see_what_everybody_spends_what_failed_and_what_to_do(room: Smal
     others = page(newsroom, "U-ann")
     assert EDITORS not in others
     assert "lost.txt" not in others
-    assert "1 article could not be added in the last 30 days." in others
+    assert "1 article could not be added in the last 30 days. Editors see which." in others
+    assert "Editors see which." not in told
+    assert str(room.folder) not in told
+
+
+@pytest.mark.parametrize(("user", "is_told"), [("U-ed", True), ("U-ann", False)])
+def test_editors_are_warned_of_a_collection_whose_channel_everybody_can_join(
+    room: SmallNewsroom, user: str, is_told: bool
+) -> None:
+    home = home_of(room.newsroom, user, EVERYONE, lambda: [("raid <!here>", "C0SECRET")])
+    view = home_view(home, lambda _asked: None, "", NOW)
+    check_view(view, ("home",))
+    told = "\n".join(shown(part) for part in written(view["blocks"]))
+    warned = "The collection “raid <!here>” is not for everybody, but everybody can join and read #C0SECRET."
+    assert (warned in told) is is_told
+
+
+def test_editors_are_told_how_much_slack_has_not_let_go(room: SmallNewsroom) -> None:
+    engine = room.newsroom.stores.archive.engine
+    with engine.begin() as connection:
+        mark_refused(connection, "q1", "not_in_channel", erased=False, tries=1)
+    try:
+        assert refused(1) in page(room.newsroom, "U-ed", EVERYONE)
+        assert refused(1) not in page(room.newsroom, "U-ann", EVERYONE)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(outdated.delete())
+
+
+def test_the_help_names_every_command_and_shortcut_and_asks_something_of_this_archive(
+    room: SmallNewsroom,
+) -> None:
+    told = page(room.newsroom, "U-ann")
+    for command in COMMANDS:
+        assert re.search(rf"/{command.name}\b", told)
+    for shortcut in SHORTCUTS:
+        assert shortcut.name in told
+    assert "Send me PDF" in told
+    [question] = prompts(room.newsroom.stores.archive.engine, EVERYONE, None, datetime.now(UTC))[:1]
+    assert f"for example: {question}" in told
+
+
+def test_without_an_archive_no_example_is_made_up(room: SmallNewsroom) -> None:
+    assert "for example" not in page(room.newsroom, "U-guest", Audience(frozenset()))
+
+
+def test_an_editor_who_is_no_member_of_the_workspace_any_more_is_none(room: SmallNewsroom) -> None:
+    assert EDITORS not in page(room.newsroom, "U-ed", Audience(frozenset({"desk"})))
 
 
 def test_what_failed_leaves_the_page_when_it_is_added(room: SmallNewsroom) -> None:

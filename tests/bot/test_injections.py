@@ -40,7 +40,7 @@ _BLOCKS = {
 _TAGS_OF_OURS = {
     *("html", "head", "meta", "title", "link", "body", "header", "main", "footer", "nav", "section", "h1"),
     *("h2", "p", "a", "span", "strong", "time", "figure", "figcaption", "blockquote", "ul", "ol", "li"),
-    *("form", "input", "label", "textarea", "div", "button", "code", "small", "em"),
+    *("form", "input", "label", "textarea", "div", "button", "code", "small", "em", "bdi"),
 }
 # Control characters, and those that turn text round or hide in it.
 _ORDERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,9 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine, text
 from starlette.applications import Starlette
 
+from bot.digests import Digest, digest_of, set_digest
+from bot.follows import Follow, Kind, add_follow, followed
+from bot.health import PATH as HEALTH_PATH
 from bot.installations import Installations, by_team
 from bot.installing import install_routes
 from bot.jobs import Jobs
@@ -32,6 +36,7 @@ from bot.serve import serve
 from bot.settings import Settings
 from bot.slack_app import build_app, http_route
 from bot.slack_errors import NotInstalledError, SlackLoginError
+from bot.watched import is_watched, set_watched
 from bot.web_server import serving
 from index.archive import Archive
 from tests.bot.slack_bot import QUESTION, Writer
@@ -202,6 +207,19 @@ def test_what_slack_does_not_grant_is_not_installed(query: dict[str, str], bot: 
     assert bot.stored() == "[]"
 
 
+def test_an_installation_that_somebody_declined_at_slack_is_over(bot: Bot, slack: FakeSlack) -> None:
+    state = bot.begin()
+    bot.come_back(state, state, error="access_denied")
+    assert bot.come_back(state, state, code=approve(slack)).status_code == 401
+    assert bot.stored() == "[]"
+
+
+def test_nobody_ends_what_another_browser_began(bot: Bot, slack: FakeSlack) -> None:
+    state = bot.begin()
+    bot.come_back(state, bot.begin(), error="access_denied")
+    assert bot.come_back(state, state, code=approve(slack)).status_code == 200
+
+
 @pytest.mark.parametrize("fault", [{"status": 503}, {"drop": True}, {"error": "internal_error"}], ids=str)
 def test_a_slack_in_trouble_ends_in_a_sentence(fault: dict[str, object], bot: Bot, slack: FakeSlack) -> None:
     slack.fail_next("oauth.v2.access", **fault)  # type: ignore[arg-type]
@@ -250,6 +268,34 @@ def test_a_workspace_that_installs_again_has_its_new_token_alone(bot: Bot, slack
     assert old not in bot.stored()
 
 
+def test_what_a_workspace_is_to_be_told_stays_when_it_installs_again_and_goes_with_the_bot(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.install(approve(slack))
+    begun = datetime(2024, 3, 14, tzinfo=UTC)
+    add_follow(bot.engine, Follow("f1", "T1", "C1", "U1", Kind.CLAIM, "the bridge", begun))
+    set_digest(bot.engine, Digest("T1", "C1", "U1", 8, begun, "UTC"))
+    set_watched(bot.engine, "T1", "C1", on=True)
+    bot.install(approve(slack))
+    assert told_there(bot.engine) == (True, True, True)
+    slack.wait_for_ack(slack.event({"type": "app_uninstalled"}))
+    assert told_there(bot.engine) == (False, False, False)
+
+
+def told_there(engine: Engine) -> tuple[bool, bool, bool]:
+    """Whether there is a follow, a digest and a watched channel in C1."""
+    with engine.connect() as connection:
+        follows = bool(followed(connection, ("T1", "C1")))
+    return follows, digest_of(engine, "T1", "C1") is not None, is_watched(engine, "T1", "C1")
+
+
+def test_whether_it_is_installed_anywhere_counts_the_workspaces_that_may(bot: Bot, slack: FakeSlack) -> None:
+    assert not bot.installations.is_anywhere()
+    bot.install(approve(slack))
+    assert bot.installations.is_anywhere()
+    assert not Installations(bot.engine, settings_for(slack, teams="T2")).is_anywhere()
+
+
 def test_a_token_that_is_about_to_expire_is_renewed_before_it_is_used(bot: Bot, slack: FakeSlack) -> None:
     slack.token_life_s = 3_600
     bot.install(approve(slack))
@@ -265,18 +311,36 @@ async def test_what_is_served_leads_to_slack_and_takes_its_events(slack: FakeSla
         update={"onrecord_web_address": "127.0.0.1:0", "onrecord_home": tmp_path}
     )
     told: asyncio.Queue[str] = asyncio.Queue()
-    bot = asyncio.create_task(serve(small_record(tmp_path, Writer()), settings, told.put_nowait))
+    newsroom = small_record(tmp_path, Writer())
+    bot = asyncio.create_task(serve(newsroom, settings, told.put_nowait))
     try:
         opened = await asyncio.wait_for(told.get(), 20)
         assert "Slack is connected (http)" in await asyncio.wait_for(told.get(), 20)
         address = next(word for word in opened.split() if word.startswith("http"))
         async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
             replies = [await client.get(INSTALL_PATH), await client.post(EVENTS_PATH), await client.get("/")]
+            healths = [(await client.get(HEALTH_PATH)).json()["parts"]["slack"]]
+            installed = Installations(newsroom.stores.archive.engine, settings)
+            await asyncio.to_thread(installed.save, installation("T1", slack.bot_token))
+            healths.append((await client.get(HEALTH_PATH)).json()["parts"]["slack"])
+            client.headers = httpx.Headers({"X-Forwarded-For": "8.8.8.8", "Via": "1.1 edge"})
+            passed_on = [
+                await client.get(INSTALL_PATH),
+                await client.get(REDIRECT_PATH),
+                await client.post(EVENTS_PATH),
+                await client.get(HEALTH_PATH),
+                await client.get("/"),
+            ]
     finally:
         bot.cancel()
         with suppress(asyncio.CancelledError):
             await bot
     assert [reply.status_code for reply in replies] == [302, 401, 200]
+    assert healths == ["nowhere installed", "ok"]
+    refused = [reply for reply in passed_on if "ONRECORD_WEB_SECRET" in reply.text]
+    assert refused == passed_on[-1:]  # the reading room alone
+    assert [passed_on[0].status_code, passed_on[2].status_code] == [302, 401]
+    assert passed_on[3].json()["parts"]
 
 
 # Without the bot: what it knows of its installations

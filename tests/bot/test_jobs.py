@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,15 @@ from structlog.testing import capture_logs
 
 from bot.jobs import ANSWERING, Job, Jobs, Work
 from bot.replies import bug, reply_for
-from index.errors import NotQuotableError
+from index.errors import NotQuotableError, StoppingError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 
 WAIT_S = 10
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Book:
@@ -92,6 +96,21 @@ def test_an_unfinished_job_is_resumed_by_the_next_process_which_is_told_so(home:
         jobs.submit("work", "fresh", {})
         book.wait("done fresh")
     assert book.lines == ["begun", "resumed True", "done long", "resumed False", "done fresh"]
+
+
+def test_a_job_that_ends_because_the_archive_is_closed_is_left_to_the_next_process(home: Path) -> None:
+    book = Book()
+
+    def end(job: Job) -> None:
+        book.note("ended")
+        raise StoppingError
+
+    with running(home, book, end) as jobs:
+        jobs.submit("work", "long", {})
+        book.wait("ended")
+    with running(home, book, lambda job: book.note(f"begun before {job.begun and job.begun < now()}")):
+        book.wait("done long")
+    assert book.lines == ["ended", "begun before True", "done long"]
 
 
 def test_a_bug_is_told_by_its_job_and_logged_without_its_words(home: Path) -> None:

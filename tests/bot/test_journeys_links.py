@@ -1,4 +1,4 @@
-"""/archive watch: links that people post in a channel are added, with a tick, or a note that says why not."""
+"""/articles watch: links that people post in a channel are added: a tick, or a note that says why not."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,9 +6,9 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.listeners_links import MOST_LINKS, TICK, links_in
+from bot.listeners_links import TICK, links_in
 from bot.replies import reply_for
-from bot.replies_later import NOT_WATCHED, WATCHED, links_not_added
+from bot.replies_later import NOT_WATCHED, SHOWN_LINKS, WATCHED, links_not_added
 from bot.replies_readers import NOT_ADDED_FROM_HERE
 from index.add import Adding
 from index.archive import Standing
@@ -17,7 +17,7 @@ from index.fetch import Fetcher
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, Writer, over_sockets, quoted, replies_to, written_by
 from tests.bot.small_newsroom import SmallNewsroom, bridge_answer
-from tests.fakes.site import Reply, Site
+from tests.fakes.site import Reply, Site, redirect
 from tests.fakes.slack import FakeSlack, Message, Sent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
@@ -26,7 +26,7 @@ PAGE = """<html><head><title>{name} inspected</title></head><body><article><h1>{
 <p>“The {name} will hold through the winter,” said Ines Roth, the chief engineer, on Tuesday afternoon.</p>
 <p>The county had asked for a second inspection after cracks were found along the eastern spillway.</p>
 </article></body></html>"""
-NAMES = ("dam", "weir", "lock", "mill", "pier", "quay", "gate", "tower", "ridge", "ferry")
+NAMES = ("edited", "last", "dam", "weir", "lock", "mill", "pier", "quay", "gate", "tower", "ridge", "ferry")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def office(bridge_room: SmallNewsroom, tmp_path_factory: pytest.TempPathFactory)
 
 
 def switch(office: Office, channel: str, state: str) -> str:
-    office.slack.command("/archive", f"watch {state}", "U1", channel)
+    office.slack.command("/articles", f"watch {state}", "U1", channel)
     expected = WATCHED if state == "on" else NOT_WATCHED
     return office.slack.wait_for_message(channel, containing=expected).plain
 
@@ -101,8 +101,7 @@ def test_a_link_that_cannot_be_added_has_a_note_with_the_reason_and_no_tick(
     channel = watched(office)
     sent = office.slack.say(channel, "U1", f"<{site.url('/gone')}> and <{site.url('/lock')}>")
     note = office.slack.wait_for_message(thread_ts=sent.ts)
-    reason = reply_for(FetchError("", FetchProblem.STATUS, "404"))
-    assert note.plain == links_not_added([f"{site.url('/gone')}: {reason}"])
+    assert note.plain == links_not_added([f"{site.url('/gone')}: {NOT_ADDED_FROM_HERE}"])
     assert held(office, site.url("/lock"))
     assert sent.message is not None
     assert sent.message.reactions == {}
@@ -191,6 +190,33 @@ def test_the_links_of_a_message_are_the_web_links_that_slack_marked_in_it(
     assert links_in(text) == links
 
 
-def test_no_more_links_are_taken_from_a_message_than_a_command_takes() -> None:
-    text = " ".join(f"<https://a.example/{number}>" for number in range(MOST_LINKS + 1))
-    assert len(links_in(text)) == MOST_LINKS
+def test_every_link_of_a_message_with_many_is_added_before_the_tick(office: Office, site: Site) -> None:
+    channel, paths = watched(office), [f"/many{number}" for number in range(SHOWN_LINKS + 5)]
+    site.replies |= dict.fromkeys(paths, redirect("/last"))
+    ticked(office, office.slack.say(channel, "U1", " ".join(f"<{site.url(path)}>" for path in paths)))
+    assert [path for path in site.asked if path in paths] == paths
+    assert held(office, site.url("/last"))
+
+
+def test_of_many_links_that_cannot_be_added_the_first_are_named_and_the_rest_counted(office: Office) -> None:
+    channel = watched(office)
+    links = [f"http://10.0.0.1/{number}" for number in range(SHOWN_LINKS + 7)]
+    sent = office.slack.say(channel, "U1", " ".join(f"<{link}>" for link in links))
+    told = office.slack.wait_for_message(thread_ts=sent.ts).plain
+    assert [link for link in links if f"{link}:" in told] == links[:SHOWN_LINKS]
+    assert "and 7 more. " in told
+
+
+def test_a_link_that_an_edit_brings_is_added_and_those_that_were_there_are_not_read_again(
+    office: Office, site: Site
+) -> None:
+    channel = watched(office)
+    sent = office.slack.say(channel, "U1", "<http://10.0.0.1/before>")
+    first = office.slack.wait_for_message(thread_ts=sent.ts)
+    assert sent.message is not None
+    office.slack.edit(sent.message, f"<http://10.0.0.1/before> and <{site.url('/edited')}>")
+    ticked(office, sent)
+    assert held(office, site.url("/edited"))
+    office.slack.edit(sent.message, f"So: <http://10.0.0.1/before> and <{site.url('/edited')}>")
+    added_since(office, channel, site)
+    assert replies_to(office.slack, sent) == [first]

@@ -90,7 +90,7 @@ def test_a_slip_is_answered_with_the_name_as_a_button(office: Office) -> None:
     assert quoted(office.slack.wait_for_message(channel, containing="What Una Farrow said"))
 
 
-@pytest.mark.parametrize("text", ["  ", '""', "“”"])
+@pytest.mark.parametrize("text", ["  ", '""', "“”", "about", "about the bridge"])
 def test_without_a_name_it_says_how_to_use_it(office: Office, text: str) -> None:
     assert asked(office, text, "Write a name")[1].plain == SAID_USAGE.format(command="/said")
 

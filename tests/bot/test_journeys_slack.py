@@ -1,12 +1,18 @@
 """What people do in Slack and what they get, over a real socket to a strict fake."""
 
+import re
+from urllib.parse import unquote, urlsplit
+
+import httpx
 import pytest
 
 from bot.replies import HELP, WINDOW_FAILED
+from bot.web import build_reading_room
 from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, quoted, replies_to
-from tests.bot.small_newsroom import bridge_answer, no_answer
+from tests.bot.small_newsroom import bridge_answer, no_answer, served
+from tests.fakes.slack import Message
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
 
@@ -66,22 +72,38 @@ def test_talk_that_names_nobody_is_left_alone(office: Office) -> None:
     assert replies_to(office.slack, said) == []
 
 
-def test_a_reaction_another_bot_and_somebody_joining_are_left_alone(office: Office) -> None:
+def test_a_reaction_is_left_alone(office: Office) -> None:
     channel = office.channel()
     asked = office.slack.mention(channel, text=QUESTION)
     assert asked.message is not None
     office.slack.wait_for_message(thread_ts=asked.ts)
-    other = {"type": "app_mention", "bot_id": "B9", "user": "U9", "text": f"<@U0BOT> {QUESTION}"}
-    place = {"channel": channel, "ts": "1700000000.000001"}
-    acts = [
-        office.slack.react(asked.message, "eyes"),
-        office.slack.event(other | place),
-        office.slack.event({"type": "message", "subtype": "channel_join", "user": "U2", "text": "x"} | place),
-    ]
-    for act in acts:
-        office.slack.wait_for_ack(act)
+    office.slack.wait_for_ack(office.slack.react(asked.message, "eyes"))
     office.settle()
     assert [one.from_bot for one in office.slack.in_channel(channel)] == [False, True]
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+@pytest.mark.parametrize(
+    "more",
+    [{"bot_id": "B9"}, {"bot_id": "B9", "subtype": "bot_message"}, {"subtype": "channel_join"}],
+    ids=["another bot", "another bot in the old form", "somebody joining"],
+)
+def test_what_no_person_wrote_is_left_alone_though_it_names_the_bot(
+    in_thread: bool, more: dict[str, str], office: Office
+) -> None:
+    slack, channel, other = office.slack, office.channel(), office.slack.add_user("other", is_bot=True).id
+    question = f"What does {other} want?"
+    office.writer.replies[question] = bridge_answer(office.room, question)
+    asked = slack.mention(channel, text=QUESTION)
+    slack.wait_for_message(thread_ts=asked.ts)
+    thread = asked.ts if in_thread else None
+    message = slack.keep(Message(channel, slack.next_ts(), other, "", thread_ts=thread))
+    event = {"user": other, "text": f"<@{slack.bot_user}> {question}", "channel": channel, "ts": message.ts}
+    event |= {"thread_ts": thread} if thread else {}
+    for kind in ("app_mention", "message"):
+        slack.wait_for_ack(slack.event(event | more | {"type": kind, "channel_type": "channel"}))
+    office.settle()
+    assert question not in [text for text, _ in office.writer.asked]
 
 
 def test_a_direct_message_is_answered_in_its_thread(office: Office) -> None:
@@ -124,6 +146,22 @@ def test_an_article_full_of_mentions_pings_nobody(office: Office) -> None:
         "https://herald.example/ping",
         f"http://127.0.0.1:8765/version/{quote.version.id}",
     }
+
+
+def test_the_links_of_an_answer_lead_to_each_quote_where_it_stands(office: Office) -> None:
+    asked = office.slack.mention(office.channel(), text=QUESTION)
+    answer = office.slack.wait_for_message(thread_ts=asked.ts)
+    urls = [urlsplit(link.url) for link in answer.links]
+    quotes = bridge_answer(office.room, QUESTION).quotes
+    room = build_reading_room(office.room.newsroom, office.room.newsroom.settings)
+    with served(room) as address, httpx.Client(base_url=address, trust_env=False) as reader:
+        copies = [f"{url.path}?{url.query}" for url in urls if url.path.startswith("/version/")]
+        pages = [reader.get(copy).text for copy in copies]
+    marked = [re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL) for page in pages]
+    assert marked == [[quote.text] for quote in quotes]
+    first = next(url for url in urls if url.netloc == "herald.example")
+    _, _, start = unquote(first.fragment).partition(":~:text=")
+    assert start == quotes[0].text
 
 
 def test_show_in_context_opens_the_paragraph_between_its_neighbours(office: Office) -> None:

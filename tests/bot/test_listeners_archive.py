@@ -1,4 +1,4 @@
-"""/archive: what becomes of each link, and what the archive says it holds."""
+"""/articles: what becomes of each link, and what the archive says it holds."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,13 +11,15 @@ import pytest
 from bot.listeners_archive import MOST_LINKS, status_of
 from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, reply_for
 from bot.replies_home import NO_LINKS
+from bot.replies_later import SHOWN_LINKS, more_links
+from bot.replies_readers import NOT_ADDED_FROM_HERE
 from index.add import Adding
 from index.errors import FetchError, FetchProblem
 from index.fetch import Fetcher
 from index.holdings import Holdings
 from tests.bot.slack_bot import Writer, over_sockets, written_by
 from tests.bot.small_newsroom import SmallNewsroom
-from tests.fakes.site import Reply, Site
+from tests.fakes.site import Reply, Site, redirect
 from tests.fakes.slack import FakeSlack, Message
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
@@ -48,19 +50,18 @@ def slack(bridge_room: SmallNewsroom, tmp_path_factory: pytest.TempPathFactory) 
 
 def told(slack: FakeSlack, text: str, containing: str) -> Message:
     channel = slack.add_channel("desk").id
-    slack.command("/archive", text, "U1", channel)
+    slack.command("/articles", text, "U1", channel)
     return slack.wait_for_message(channel, containing=containing)
 
 
 def test_every_link_gets_its_result_and_a_bad_one_its_reason(slack: FakeSlack, site: Site) -> None:
     links = f"add {site.url('/dam')} {site.url('/gone')}"
     channel = slack.add_channel("desk").id
-    slack.command("/archive", links, "U1", channel)
+    slack.command("/articles", links, "U1", channel)
     assert slack.wait_for_message(channel, containing="Reading 2 links…")
     result = slack.wait_for_message(channel, containing="Not added")
     assert f"{site.url('/dam')} — Added: Dam inspected" in result.plain
-    reason = reply_for(FetchError("", FetchProblem.STATUS, "404"))
-    assert f"{site.url('/gone')} — Not added. {reason}" in result.plain
+    assert f"{site.url('/gone')} — Not added. {NOT_ADDED_FROM_HERE}" in result.plain
     assert result.ephemeral_to == "U1"
     again = told(slack, f"add {site.url('/dam')}", "Already")
     assert "Already in the archive, unchanged: Dam inspected" in again.plain
@@ -88,7 +89,14 @@ def test_a_private_address_is_refused_with_the_reason(slack: FakeSlack) -> None:
     ],
 )
 def test_anything_else_is_told_how_to_use_it(text: str, slack: FakeSlack) -> None:
-    assert told(slack, text, "Write /archive").plain == ARCHIVE_USAGE.format(command="/archive")
+    assert told(slack, text, "Write /articles").plain == ARCHIVE_USAGE.format(command="/articles")
+
+
+def test_an_app_made_by_hand_may_still_have_the_older_name(slack: FakeSlack) -> None:
+    channel = slack.add_channel("desk").id
+    slack.command("/archive", "", "U1", channel)
+    told = slack.wait_for_message(channel, containing="Write /archive")
+    assert told.plain == ARCHIVE_USAGE.format(command="/archive")
 
 
 def test_status_says_what_the_archive_holds(slack: FakeSlack) -> None:
@@ -110,6 +118,19 @@ def test_the_links_of_a_message_are_added_for_whoever_asks_alone(slack: FakeSlac
     assert "Dam inspected" in result.plain
 
 
+def test_of_a_message_with_many_links_each_is_tried_and_what_was_not_added_stands_first(
+    slack: FakeSlack, site: Site
+) -> None:
+    channel, paths = slack.add_channel("desk").id, [f"/many{number}" for number in range(SHOWN_LINKS + 5)]
+    site.replies |= dict.fromkeys(paths, redirect("/dam"))
+    links = " ".join(f"<{site.url(path)}>" for path in paths)
+    posted = slack.say(channel, "U2", f"{links} <http://10.0.0.1/story>").message
+    slack.shortcut("add_from_message", "U1", posted)
+    told = slack.wait_for_message(channel, containing=more_links(6, 0)).plain
+    assert told.startswith("http://10.0.0.1/story — Not added")
+    assert set(paths) <= set(site.asked)
+
+
 def test_a_message_without_links_is_told_so(slack: FakeSlack) -> None:
     channel = slack.add_channel("desk").id
     slack.shortcut("add_from_message", "U1", slack.say(channel, "U2", "Nothing here.").message)
@@ -117,9 +138,11 @@ def test_a_message_without_links_is_told_so(slack: FakeSlack) -> None:
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:
-    assert "empty" in status_of(Holdings(0, 0, 0, 0, 0, 0, None, None, None), "/archive")
+    assert "empty" in status_of(Holdings(0, 0, 0, 0, 0, 0, None, None, None), "/articles")
 
 
 def test_articles_that_may_not_be_quoted_are_counted_apart() -> None:
     day = datetime(2024, 3, 14, tzinfo=UTC)
-    assert "under embargo): 2 articles." in status_of(Holdings(9, 9, 40, 12, 1, 2, day, day, day), "/archive")
+    assert "under embargo): 2 articles." in status_of(
+        Holdings(9, 9, 40, 12, 1, 2, day, day, day), "/articles"
+    )

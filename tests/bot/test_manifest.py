@@ -17,7 +17,17 @@ from typer.testing import CliRunner
 import bot.manifest
 from bot.cli import app as onrecord
 from bot.jobs import Jobs
-from bot.manifest import COMMANDS, EVENTS, INSTALLING_EVENTS, METHODS, SHORTCUTS, manifest
+from bot.manifest import (
+    AGENT_EVENTS,
+    ASSISTANT_EVENTS,
+    COMMANDS,
+    EVENTS,
+    INSTALLING_EVENTS,
+    METHODS,
+    OLD_NAMES,
+    SHORTCUTS,
+    manifest,
+)
 from bot.replies import ASK_USAGE
 from bot.settings import Settings
 from bot.slack_app import build_app, connected
@@ -26,6 +36,8 @@ from tests.bot.slack_process import small_record
 from tests.fakes.slack import FakeSlack
 
 BOT = Path(bot.manifest.__file__).parent
+HEARD = EVENTS | AGENT_EVENTS | ASSISTANT_EVENTS
+SLACKS_OWN = Path(__file__).parents[1] / "cases" / "slack_commands.txt"
 PREFIX = "otr-"
 
 
@@ -58,12 +70,20 @@ def closed_over(function: Any) -> dict[str, Any]:
     return dict(inspect.getclosurevars(function).nonlocals)
 
 
-def test_every_command_that_the_bot_takes_is_in_the_manifest_and_no_other(
+def test_every_command_that_the_bot_takes_is_in_the_manifest_but_those_of_older_apps_and_no_other(
     listened: set[tuple[str, str]], prefix: str
 ) -> None:
-    named = [command["command"] for command in manifest(prefix)["features"]["slash_commands"]]
-    assert sorted(named) == sorted(name for kind, name in listened if kind == "command")
+    named = {command["command"] for command in manifest(prefix)["features"]["slash_commands"]}
+    older = {f"/{prefix}{name}" for name in OLD_NAMES}
+    assert not named & older
+    assert named | older == {name for kind, name in listened if kind == "command"}
     assert all(name.startswith(f"/{prefix}") and len(name) <= 32 for name in named)
+
+
+def test_no_command_is_one_that_slack_has_itself() -> None:
+    taken = {name for name in SLACKS_OWN.read_text("utf-8").splitlines() if not name.startswith("#")}
+    assert taken.isdisjoint(command.name for command in COMMANDS)
+    assert "archive" in taken
 
 
 def test_every_shortcut_that_the_bot_takes_is_in_the_manifest_and_no_other(
@@ -75,9 +95,26 @@ def test_every_shortcut_that_the_bot_takes_is_in_the_manifest_and_no_other(
 
 
 def test_every_event_that_the_bot_takes_is_subscribed_to_and_no_other(listened: set[tuple[str, str]]) -> None:
-    assert set(EVENTS) == {name for kind, name in listened if kind == "event"}
-    subscribed = manifest()["settings"]["event_subscriptions"]["bot_events"]
-    assert {name.partition(".")[0] for name in subscribed} == set(EVENTS)
+    assert set(HEARD) == {name for kind, name in listened if kind == "event"}
+    assert subscribed(manifest()) == {*EVENTS, *AGENT_EVENTS}
+    assert subscribed(manifest(assistant=True)) == {*EVENTS, *ASSISTANT_EVENTS}
+
+
+def subscribed(made: dict[str, Any]) -> set[str]:
+    return {name.partition(".")[0] for name in made["settings"]["event_subscriptions"]["bot_events"]}
+
+
+def test_a_new_app_is_an_agent_and_has_nothing_of_the_pane_that_slack_takes_for_none() -> None:
+    made = manifest()
+    assert 0 < len(made["features"]["agent_view"]["agent_description"]) <= 300
+    assert "assistant_" not in json.dumps(made)
+
+
+def test_an_app_that_has_the_pane_keeps_it_and_nothing_of_an_agent() -> None:
+    made = manifest(assistant=True)
+    assert made["features"]["assistant_view"]["assistant_description"]
+    assert "agent_view" not in made["features"]
+    assert made["oauth_config"] == manifest()["oauth_config"]
 
 
 def test_nothing_is_listened_to_that_a_manifest_would_have_to_name_otherwise(
@@ -96,7 +133,7 @@ def test_every_method_of_slacks_that_the_code_calls_has_its_scopes_in_the_table_
 
 
 def test_the_manifest_asks_for_the_scopes_that_events_commands_and_calls_need_and_no_other() -> None:
-    needed = {scope for event in EVENTS.values() for scope in event.scopes}
+    needed = {scope for event in HEARD.values() for scope in event.scopes}
     needed |= {scope for scopes in METHODS.values() for scope in scopes}
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed | {"commands"}
 
@@ -108,10 +145,9 @@ def test_of_several_workspaces_the_bot_also_hears_when_one_takes_it_away(tmp_pat
     )
     app = build_app(small_record(tmp_path, Writer()), app_of_several, Jobs(tmp_path))
     heard = {name for kind, name in constraints(app) if kind == "event"}
-    assert heard == {*EVENTS, *INSTALLING_EVENTS}
+    assert heard == {*HEARD, *INSTALLING_EVENTS}
     made = manifest("", "https://archive.example", installs=True)
-    subscribed = made["settings"]["event_subscriptions"]["bot_events"]
-    assert {name.partition(".")[0] for name in subscribed} == heard
+    assert subscribed(made) == heard - set(ASSISTANT_EVENTS)
     assert made["oauth_config"]["redirect_urls"] == ["https://archive.example/slack/oauth_redirect"]
     assert made["settings"]["token_rotation_enabled"] is True
 
@@ -171,6 +207,11 @@ def test_the_command_prints_it_with_the_prefix_that_is_set(monkeypatch: pytest.M
     told = CliRunner().invoke(onrecord, ["slack", "manifest", "--http", "https://archive.example"])
     assert told.exit_code == 0
     assert json.loads(told.output) == manifest(PREFIX, "https://archive.example")
+
+
+def test_the_command_prints_that_of_an_app_with_the_pane_when_told_to() -> None:
+    told = CliRunner().invoke(onrecord, ["slack", "manifest", "--assistant-view"])
+    assert json.loads(told.output) == manifest(assistant=True)
 
 
 @pytest.mark.parametrize("options", [["--http", "http://archive.example"], ["--several"]], ids=str)

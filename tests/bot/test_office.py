@@ -1,5 +1,6 @@
 """A second command works through the process that serves: the same results, the same errors, nobody else."""
 
+import errno
 import json
 import stat
 import threading
@@ -12,15 +13,20 @@ import pytest
 from anyio import from_thread
 
 from bot.office import Office, RemoteOffice, find_office
-from bot.office_errors import OfficeLostError
+from bot.office_errors import OfficeFailedError, OfficeLostError
 from bot.office_local import LocalOffice
 from bot.office_server import build_office, open_office
+from bot.replies import reply_for
 from bot.settings import Settings
 from bot.spent import By
 from index.errors import (
     IndexMismatchError,
+    NewsroomError,
     NotFoundError,
     NotQuotableError,
+    RecordError,
+    RecordProblem,
+    VectorsError,
 )
 from index.inputs import place_of
 from index.types import Status
@@ -247,16 +253,38 @@ def test_an_office_of_another_version_is_an_error_in_a_sentence(served_at: Path)
             list(office._events(task, **arguments))
 
 
-def test_an_office_that_dies_half_way_is_an_error_in_a_sentence() -> None:
-    class Dying:
-        def rebuild(self, progress: Callable[[int, int], None]) -> int:
-            progress(1, 2)
-            raise RuntimeError
+class Failing:
+    def __init__(self, error: Exception) -> None:
+        self._error = error
 
-    with served(build_office(Dying(), "t")) as address:  # type: ignore[arg-type]
+    def rebuild(self, progress: Callable[[int, int], None]) -> int:
+        progress(1, 2)
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("the mayor wept"), OfficeFailedError("RuntimeError")),
+        (OSError(errno.ENOSPC, "No space left"), RecordError(RecordProblem.DISK_FULL)),
+        (RecordError(RecordProblem.LOCKED), RecordError(RecordProblem.LOCKED)),
+        (VectorsError("folder"), VectorsError("folder")),
+    ],
+    ids=repr,
+)
+def test_what_fails_in_the_office_half_way_is_told_for_what_it_is(
+    error: Exception, told: NewsroomError
+) -> None:
+    with served(build_office(Failing(error), "t")) as address:  # type: ignore[arg-type]
         steps = RemoteOffice(address, "t").reindex()
         assert next(steps) == (1, 2)
-        with pytest.raises(OfficeLostError):
+        with pytest.raises(type(told)) as caught:
             next(steps)
+    assert (str(caught.value), reply_for(caught.value)) == (str(told), reply_for(told))
+
+
+def test_an_office_that_is_gone_is_an_error_in_a_sentence() -> None:
+    with served(build_office(Failing(RuntimeError()), "t")) as address:  # type: ignore[arg-type]
+        pass
     with pytest.raises(OfficeLostError):
         RemoteOffice(address, "t").status()

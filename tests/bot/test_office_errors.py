@@ -5,18 +5,23 @@ import json
 import pytest
 
 from bot import office_errors
-from bot.office_errors import OfficeLostError
+from bot.office_errors import OfficeFailedError, OfficeLostError
 from index.errors import (
     ArchiveBusyError,
     EmbeddingError,
     FetchError,
     FetchProblem,
+    HomeError,
     IndexMismatchError,
     NewsroomError,
     NotFoundError,
     NotQuotableError,
     ReadError,
     ReadProblem,
+    RecordError,
+    RecordProblem,
+    StoppingError,
+    VectorsError,
 )
 
 
@@ -32,6 +37,11 @@ from index.errors import (
         IndexMismatchError(),
         IndexMismatchError("embedder", "packaged", "packaged+vectors-3"),
         EmbeddingError("404"),
+        StoppingError(),
+        RecordError(RecordProblem.DISK_FULL),
+        VectorsError("server"),
+        HomeError("data", "Not a directory"),
+        OfficeFailedError("KeyError"),
     ],
     ids=repr,
 )

@@ -58,3 +58,26 @@ def test_a_bot_that_stops_does_not_wait_for_a_channel(slack: FakeSlack) -> None:
     with pytest.raises(SlackUnreachableError):
         poster.post_once(Place("C1", None, "0"), said("Yes."), "key", resumed=False)
     assert slack.calls == []
+
+
+def test_a_channel_that_refused_one_job_for_its_pace_is_left_alone_by_every_job_and_others_are_not(
+    slack: FakeSlack,
+) -> None:
+    pace, stopping = Pace(0.0), threading.Event()
+    first, second = (Poster(slack.bot_token, slack.api_url, stopping, pace) for _ in range(2))
+    other = slack.add_channel("other").id
+    slack.fail_next("chat.postMessage", status=429, retry_after=LONG_S)
+
+    def refused() -> None:
+        with pytest.raises(SlackUnreachableError):
+            first.post_once(Place("C1", None, "0"), said("Yes."), "key 1", resumed=False)
+
+    job = threading.Thread(target=refused)
+    job.start()
+    slack.wait_until(lambda: pace.take("C1") > LONG_S / 2, "the refusal")
+    assert second.post_once(Place(other, None, "0"), said("Yes."), "key 2", resumed=False)
+    stopping.set()
+    job.join()
+    with pytest.raises(SlackUnreachableError):  # it waits for the channel, and the bot stops
+        second.post_once(Place("C1", None, "0"), said("Yes."), "key 3", resumed=False)
+    assert [call.error for call in slack.calls] == ["ratelimited", None]

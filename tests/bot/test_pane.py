@@ -6,7 +6,7 @@ from bot.pane import prompts
 from retrieval.types import EVERYONE, Audience, Status
 from tests.conftest import NOON, ArchiveOf, SmallArchive, page
 
-NOWHERE = ("T1", "")
+NOWHERE = None
 
 
 def test_every_question_that_is_suggested_has_an_answer(newsroom: SmallArchive) -> None:

@@ -1,11 +1,19 @@
 """Every expected failure has a sentence of its own, which tells nothing of the error but limits and codes."""
 
+import errno
+
 import pytest
 
 import bot.newsroom
-from bot.office_errors import OfficeLostError
+from bot.office_errors import OfficeFailedError, OfficeLostError
 from bot.replies import bug, reply_for, written_as
-from bot.slack_errors import NotInstalledError, SlackLoginError, SlackRefusedError, SlackUnreachableError
+from bot.slack_errors import (
+    NotInstalledError,
+    SlackLoginError,
+    SlackRefusedError,
+    SlackSettingsError,
+    SlackUnreachableError,
+)
 from bot.web_address import AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
@@ -14,12 +22,18 @@ from index.errors import (
     EmbeddingError,
     FetchError,
     FetchProblem,
+    HomeError,
     IndexMismatchError,
     NewsroomError,
+    NotAddableError,
     NotFoundError,
     NotQuotableError,
     ReadError,
     ReadProblem,
+    RecordError,
+    RecordProblem,
+    StoppingError,
+    VectorsError,
 )
 
 SECRET = "https://herald.example/the-source-is-ann"
@@ -29,6 +43,8 @@ ERRORS: list[NewsroomError] = [
     ArchiveBusyError(SECRET, 4711),
     ArchiveBusyError(SECRET, None),
     NotFoundError(SECRET),
+    NotAddableError(SECRET),
+    StoppingError(),
     NotQuotableError(SECRET),
     IndexMismatchError(SECRET),
     IndexMismatchError("embedder", "packaged", "packaged+emb-a/headline"),
@@ -41,6 +57,11 @@ ERRORS: list[NewsroomError] = [
     SlackLoginError("invalid_auth"),
     SlackRefusedError("not_in_channel"),
     SlackUnreachableError(SECRET),
+    SlackSettingsError(["SLACK_BOT_TOKEN"]),
+    OfficeFailedError("KeyError"),
+    HomeError(SECRET, "Not a directory"),
+    *(VectorsError(problem) for problem in ("server", "folder")),
+    *(RecordError(problem) for problem in RecordProblem),
     *(BackupError(problem) for problem in BackupProblem),
     *(WebAddressError(SECRET, problem, "address already in use") for problem in AddressProblem),
 ]
@@ -56,6 +77,25 @@ def test_it_is_one_or_two_sentences_that_tell_nothing_of_the_source(error: Newsr
     assert "{" not in reply
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("401", "asks for a login (401)"),
+        ("403", "refused the page (403)"),
+        ("404", "no such page (404)"),
+        ("410", "taken away (410)"),
+        ("429", "too often (429)"),
+        ("451", "by law (451)"),
+        ("503", "trouble of its own (503)"),
+        ("418", "did not give the page (418)"),
+    ],
+)
+def test_a_sites_own_reason_is_told_and_a_login_only_where_one_is_asked_for(status: str, said: str) -> None:
+    reply = str(reply_for(FetchError(SECRET, FetchProblem.STATUS, status)))
+    assert said in reply
+    assert ("login" in reply) == (status in {"401", "403"})
+
+
 def test_no_two_problems_get_the_same_sentence() -> None:
     sentences = [reply_for(error) for error in ERRORS]
     assert len(set(sentences)) == len(sentences)
@@ -68,6 +108,17 @@ def test_every_named_error_of_the_program_has_a_sentence() -> None:
 
 def test_the_limit_that_was_passed_is_told() -> None:
     assert "(5120 KiB)" in str(reply_for(FetchError("", FetchProblem.TOO_LARGE, "5120 KiB")))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, SECRET),
+        ValueError(f"An IO error: {SECRET} No space left on device (os error 28)"),
+    ],
+)
+def test_a_full_disk_is_told_as_one_whoever_met_it(error: Exception) -> None:
+    assert reply_for(error) == reply_for(RecordError(RecordProblem.DISK_FULL))
 
 
 @pytest.mark.parametrize("error", [ValueError("token xoxb-1"), KeyError("q"), OSError("/home")])

@@ -3,8 +3,11 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -12,10 +15,17 @@ from pydantic import SecretStr
 
 from bot.jobs import Jobs
 from bot.replies import reply_for
-from bot.slack_app import build_app, connected, log_in
+from bot.slack_app import build_app, connected
 from bot.slack_errors import SlackLoginError
-from tests.bot.slack_bot import QUESTION, Writer, over_sockets, quoted, replies_to, settings_for
+from bot.slack_login import log_in
+from index.add import Added, Adding
+from index.archive import AS_IT_IS, Standing
+from index.fetch import Fetcher
+from index.stores import Stores
+from tests.bot.slack_bot import QUESTION, Writer, over_sockets, quoted, replies_to, settings_for, written_by
 from tests.bot.slack_process import A_MODEL, show_point, small_record
+from tests.bot.small_newsroom import SmallNewsroom
+from tests.fakes.site import Reply, Site
 from tests.fakes.slack import FakeSlack, Message, Sent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]
@@ -193,3 +203,71 @@ async def test_logging_in_waits_for_a_slack_that_is_down(slack: FakeSlack, tmp_p
     slack.fail_next("auth.test", status=503)
     await log_in(settings_for(slack, tmp_path))
     assert [call.status for call in slack.calls] == [503, 200]
+
+
+def page(name: str) -> str:
+    return f"""<html><head><title>{name} dam inspected</title></head><body><article>
+<p>“The dam will hold through the winter,” said Ines Roth, the chief engineer, on Tuesday afternoon.</p>
+<p>The county had asked for a second inspection after cracks were found along the eastern spillway.</p>
+</article></body></html>"""
+
+
+class BreaksOff(Adding):
+    """Adds the first link, and does not live to see the second."""
+
+    def __init__(self, stores: Stores, fetcher: Fetcher) -> None:
+        super().__init__(stores, fetcher)
+        self.reached, self.over = threading.Event(), threading.Event()
+
+    def add(
+        self,
+        inputs: Iterable[str],
+        standing: Standing = AS_IT_IS,
+        collections: frozenset[str] | None = None,
+    ) -> Iterator[Added]:
+        if "/second" in str(inputs):
+            self.reached.set()
+            self.over.wait(10)
+            raise OSError
+        yield from super().add(inputs, standing, collections)
+
+
+def test_a_link_that_was_being_read_when_the_bot_was_stopped_is_added_by_the_next_one(
+    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+) -> None:
+    local, stores = frozenset({ip_network("127.0.0.0/8")}), bridge_room.newsroom.stores
+    newsroom = written_by(bridge_room, Writer())
+    with Site({"/stopped": Reply(b"<html>", drips=True)}) as site:
+        stopped = Adding(stores, Fetcher(allow_addresses=local, total_s=600))
+        with over_sockets(slack, replace(newsroom, adding=stopped), tmp_path):
+            slack.command("/archive", f"add {site.url('/stopped')}", "U1", "C1")
+            site.wait_for_request("/stopped")
+            stopped.stop()
+        site.replies["/stopped"] = Reply(page("stopped").encode())
+        again = Adding(stores, Fetcher(allow_addresses=local))
+        with over_sockets(slack, replace(newsroom, adding=again), tmp_path):
+            result = slack.wait_for_message("C1", containing="stopped dam")
+    assert result.plain == f"{site.url('/stopped')} — Added: stopped dam inspected"
+
+
+def test_adding_that_a_stop_broke_off_goes_on_and_every_link_gets_its_result(
+    slack: FakeSlack, bridge_room: SmallNewsroom, tmp_path: Path
+) -> None:
+    names = ("first", "second")
+    pages = {f"/{name}": Reply(page(name).encode()) for name in names}
+    fetcher = Fetcher(allow_addresses=frozenset({ip_network("127.0.0.0/8")}))
+    stores = bridge_room.newsroom.stores
+    breaks_off, newsroom = BreaksOff(stores, fetcher), written_by(bridge_room, Writer())
+    with Site(pages) as site:
+        with over_sockets(slack, replace(newsroom, adding=breaks_off), tmp_path):
+            slack.command("/articles", f"add {' '.join(map(site.url, pages))}", "U1", "C1")
+            assert breaks_off.reached.wait(10)
+        breaks_off.over.set()
+        with over_sockets(slack, replace(newsroom, adding=Adding(stores, fetcher)), tmp_path):
+            result = slack.wait_for_message("C1", containing="/second")
+    told = result.plain.splitlines()
+    outcomes = ("Added", "Added")
+    assert told == [
+        f"{site.url(path)} — {outcome}: {name} dam inspected"
+        for path, name, outcome in zip(pages, names, outcomes, strict=True)
+    ]

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer_buttons import EXPORT
-from bot.blocks import MAX_TEXT, SHARE
+from bot.blocks import SHARE
+from bot.fallback import MAX_TEXT
 from bot.said_blocks import SAID_CHOICE, render_said
 from index.types import Grade, Quote, Speaker, Speech
 from retrieval.naming import Name, name_and_topic
@@ -76,7 +77,7 @@ def remark(*quotes: Quote, **more: Any) -> Remark:
 @settings(max_examples=80, deadline=None)
 @given(found | nobody)
 def test_slack_takes_the_message_and_nothing_in_it_pings(telling: Said) -> None:
-    message = render_said(telling, reading_room, share="q1")
+    message = render_said(telling, reading_room, command="/otr-said", share="q1")
     message_parts(message.as_arguments())
     assert not [ping for part in written(message.blocks) for ping in pings(part)]
     assert not list(pings(Written("mrkdwn", message.text)))
@@ -89,20 +90,24 @@ def test_slack_takes_the_message_and_nothing_in_it_pings(telling: Said) -> None:
 
 def test_a_remark_is_shown_with_who_how_where_and_its_copies() -> None:
     copy = version("x", outlet="North Quay Wire")
-    message = render_said(telling(remark(QUOTE, also_in=(copy,)), more=12), reading_room, share="q1")
+    message = render_said(
+        telling(remark(QUOTE, also_in=(copy,)), more=12), reading_room, command="/otr-said", share="q1"
+    )
     assert shown(message) == ["“We knew,” said Ruth Okafor."]
     told = words_of(message)
     for part in (
         "What Ruth Okafor said, newest first:",
         "Ruth Okafor · who led the inspection · as “she” · said · ",
         " · Herald · 4 March 2026 · also in North Quay Wire",
-        "12 more.",
+        "12 more. Name a topic to see others: /otr-said NAME about TOPIC",
     ):
         assert part in told.replace("\n", "")
 
 
 def test_names_to_choose_from_are_buttons_that_ask_for_just_that_name() -> None:
-    message = render_said(telling(names=(), others=(IAN, ADA, SHORT), topic="the quay"), reading_room)
+    message = render_said(
+        telling(names=(), others=(IAN, ADA, SHORT), topic="the quay"), reading_room, command="/otr-said"
+    )
     [row] = [block for block in message.blocks if block["type"] == "actions"]
     assert [one["text"]["text"] for one in row["elements"]] == [
         "Ian Renwick (1,200)",
@@ -118,13 +123,21 @@ def test_names_to_choose_from_are_buttons_that_ask_for_just_that_name() -> None:
 
 
 def test_names_beside_the_one_that_was_taken_are_told_and_are_no_choice() -> None:
-    message = render_said(telling(remark(QUOTE), others=(SHORT,)), reading_room, share="q1")
+    message = render_said(
+        telling(remark(QUOTE), others=(SHORT,)), reading_room, command="/otr-said", share="q1"
+    )
     assert "Others it may be: Renwick (5)" in words_of(message)
     assert len(buttons(message, SHARE)) == 1
 
 
 def test_a_source_without_an_outlet_still_says_where_a_copy_stands() -> None:
     copy = version("x", title="", outlet="", source="/articles/bridge.txt")
-    assert "also in /articles/bridge.txt" in words_of(
-        render_said(telling(remark(QUOTE, also_in=(copy,))), reading_room)
+    assert "also in bridge.txt" in words_of(
+        render_said(telling(remark(QUOTE, also_in=(copy,))), reading_room, command="/otr-said")
     )
+
+
+def test_what_else_to_do_where_nobody_is_found_is_told_in_the_message_and_its_words() -> None:
+    message = render_said(telling(names=()), reading_room, command="/otr-said", more="The archive is empty.")
+    assert "The archive is empty." in words_of(message)
+    assert "The archive is empty." in message.text

@@ -1,12 +1,18 @@
 """What is quoted of a Slack thread, from messages that the test wrote."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.thread_blocks import render_thread
 from bot.thread_messages import ThreadMessage, as_shown
 from bot.thread_summary import ASKED, DECIDED, FACTS, SAID, Bullet, summarize_thread
+from tests.fakes.slack.limits import message_parts
+from tests.fakes.slack.text import written
 
+READ_AT = datetime(2026, 3, 4, 9, 5, tzinfo=UTC)
 THREAD = [
     ThreadMessage("mina", "Morning all. Do we know who shut the Calder bridge?", "1.0"),
     ThreadMessage("tom", "Okay.\nThe city engineer shut the bridge after the inspection.", "2.0"),
@@ -98,3 +104,21 @@ def test_every_bullet_is_a_slice_of_its_message_and_none_stands_twice(thread: li
 )
 def test_a_message_reads_as_slack_shows_it(sent: str, shown: str) -> None:
     assert as_shown(sent, {"U1": "mina"}) == shown
+
+
+def test_a_summary_in_words_has_its_headings_no_marks_of_ours_and_says_that_nobody_checked_it() -> None:
+    bullets = summarize_thread(THREAD)
+    told = render_thread(bullets, [None] * len(bullets), THREAD, READ_AT)
+    assert f"{ASKED}\nmina:\nDo we know who shut the Calder bridge?" in told.text
+    assert f"{DECIDED}\nmina:\n" in told.text
+    assert "checked by nobody" in told.text
+    assert "“" not in told.text
+
+
+def test_the_times_of_a_summary_are_those_of_the_readers_zone() -> None:
+    bullets = summarize_thread(THREAD)
+    told = render_thread(bullets, [None] * len(bullets), THREAD, READ_AT)
+    message_parts(told.as_arguments())
+    assert sum(str(block).count("'type': 'date'") for block in told.blocks) == len(bullets) + 1
+    plain = [part.text for part in written([block for block in told.blocks if block["type"] == "context"])]
+    assert not [text for text in plain if "UTC" in text]

@@ -100,7 +100,7 @@ def test_a_headline_that_is_also_the_first_line_is_shown_once_unless_it_is_quote
     )
     version = room.version("https://herald.example/lock")
     html = client.get(f"/version/{version.id}").text
-    assert (html.count("Lock to close</"), html.count("<p>In June.</p>")) == (1, 1)
+    assert (html.count("Lock to close</"), html.count('<p dir="auto">In June.</p>')) == (1, 1)
     quoted = client.get(version_path(OPEN, version.id, Span(0, 4), 0)).text
     assert '<mark id="quote">Lock</mark> to close' in quoted
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
+from typing import Any
 
 import httpx
 import pytest
@@ -143,3 +145,42 @@ def test_an_answer_is_kept_and_names_the_command_that_exports_it(
     named = re.search(r"onrecord export (q[0-9a-f]{20})", shown)
     assert named
     assert room.newsroom.dossier(named[1])["answer"]["question"] == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("send", "status", "told"),
+    [
+        ({"method": "POST", "url": "/", "data": {"question": "x" * 500_000}}, 413, "2,000 characters"),
+        ({"method": "POST", "url": "/", "content": iter([b"question=", b"x" * 9])}, 413, "2,000 characters"),
+        ({"method": "PUT", "url": "/", "content": b""}, 405, "can only be read"),
+        ({"method": "POST", "url": "/style.css", "content": b""}, 405, "can only be read"),
+        ({"method": "GET", "url": "/nothing"}, 404, "no such page"),
+    ],
+)
+def test_what_is_refused_is_told_with_its_own_sentence(
+    client: httpx.Client, send: dict[str, Any], status: int, told: str
+) -> None:
+    reply = client.request(**send)
+    assert reply.status_code == status
+    assert told in visible(reply.text)
+
+
+def test_a_file_in_the_place_of_a_question_is_none(room: SmallNewsroom, client: httpx.Client) -> None:
+    asked = len(room.script.asked)
+    client.post("/", files={"question": ("q.txt", b"Who?")})
+    client.post("/", data={"earlier": "x"}, files={"question": ("q.txt", b"Who?")})
+    assert len(room.script.asked) == asked
+
+
+def test_no_heading_comes_before_the_first_and_none_is_left_out(client: httpx.Client) -> None:
+    html = client.post("/", data={"question": QUESTION, "earlier": "Who built it?"}).text
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_words_of_articles_are_not_said_to_be_english(client: httpx.Client) -> None:
+    html = client.post("/", data={"question": QUESTION}).text
+    assert re.findall(r"<blockquote[^>]*>", html) == ['<blockquote dir="auto" lang="">'] * html.count(
+        "<blockquote"
+    )
