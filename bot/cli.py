@@ -13,13 +13,21 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_backup, cli_check, cli_dossier, cli_feedback, cli_readers, cli_said, cli_slack, cli_spend
-from bot.cli_opening import open_office, read_settings, set_up_logs
-from bot.office import absolute_if_there
+from bot.commands import backup, check, dossier, feedback, readers, said, slack, spend
+from bot.commands.opening import open_office, read_settings, set_up_logs
+from bot.office.office import absolute_if_there
 from bot.private import PRIVATE
-from bot.replies import reply_for
-from bot.replies_trouble import COMMAND_BUG
-from bot.terminal import console, errors, print_json, show_adding, show_answer, show_status, show_steps
+from bot.replies.general import reply_for
+from bot.replies.trouble import COMMAND_BUG
+from bot.terminal.answers import (
+    console,
+    errors,
+    print_json,
+    show_adding,
+    show_answer,
+    show_status,
+    show_steps,
+)
 from index.types import Status
 
 app = typer.Typer(
@@ -81,7 +89,7 @@ def add(
             outcomes = [print_json(item)["outcome"] for item in added]
         else:
             outcomes = list(show_adding(added, expected(inputs)).elements())
-        cli_readers.warn_of_no_readers(office, collection)
+        readers.warn_of_no_readers(office, collection)
     if "failed" in outcomes:
         raise typer.Exit(1)
 
@@ -114,12 +122,12 @@ def ask(
         raise typer.BadParameter("give a question, or --batch with a file of them")
     collections = frozenset(collection) if collection else None
     if batch:
-        from bot.batch import answer_batch
+        from bot.commands.batch import answer_batch
 
         with open_office() as office:
             answer_batch(office, batch, out, collections)
         return
-    from bot.terminal_status import working
+    from bot.terminal.status import working
 
     with working() as watch, open_office(watch=watch) as office:
         answer = office.ask(question or "", history or [], collections)
@@ -141,7 +149,7 @@ def summary(
 
     Example: onrecord summary "the bridge inquiry since March"   or   onrecord summary bridge.txt
     """
-    from bot.terminal_status import working
+    from bot.terminal.status import working
 
     with working() as watch, open_office(watch=watch) as office:
         answer = office.summary(absolute_if_there(wanted))
@@ -226,11 +234,11 @@ def _time(written: str | None) -> datetime | None:
     return time.astimezone(UTC)
 
 
-cli_said.register(app, open_office)
-cli_check.register(app, open_office)
-cli_readers.register(app, partial(open_office, ready=False))
-cli_spend.register(app, partial(open_office, ready=False, made=True))
-cli_dossier.register(app, partial(open_office, ready=False, made=True), read_settings)
-cli_feedback.register(app, partial(open_office, ready=False, made=True))
-cli_slack.register(app, read_settings)
-cli_backup.register(app, partial(open_office, ready=False), read_settings)
+said.register(app, open_office)
+check.register(app, open_office)
+readers.register(app, partial(open_office, ready=False))
+spend.register(app, partial(open_office, ready=False, made=True))
+dossier.register(app, partial(open_office, ready=False, made=True), read_settings)
+feedback.register(app, partial(open_office, ready=False, made=True))
+slack.register(app, read_settings)
+backup.register(app, partial(open_office, ready=False), read_settings)

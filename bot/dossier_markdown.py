@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote as percent
 
-from bot.citation import ap_day
-from bot.replies import KINDS, read_as
+from bot.replies.general import KINDS, read_as
+from bot.slack.citation import ap_day
 
 Json = dict[str, Any]
 

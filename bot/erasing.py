@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, String, cast, or_, select
 
-from bot.excerpts import with_words_of
-from bot.outdated import mark_outdated
+from bot.notices.excerpts import with_words_of
+from bot.notices.outdated import mark_outdated
 from index.schema import answers, feedback
 from retrieval.notes import LASTING
 

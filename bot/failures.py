@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.replies import reply_for
+from bot.replies.general import reply_for
 from index.add import Added
 from index.archive import DEFAULT_COLLECTION, Standing
 from index.errors import NotAddableError, RecordError

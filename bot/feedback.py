@@ -19,7 +19,7 @@ class Verdict(StrEnum):
 
 
 class Opinion(NamedTuple):
-    """`reason` is a code of bot/replies_answers.py or "", `words` are the person's own or ""."""
+    """`reason` is a code of bot/replies/answers.py or "", `words` are the person's own or ""."""
 
     verdict: Verdict
     reason: str = ""

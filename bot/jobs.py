@@ -22,7 +22,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from bot.logs import note_bug
 from bot.metrics import tell_waiting
-from bot.replies import bug, reply_for
+from bot.replies.general import bug, reply_for
 from bot.turns import Turns
 from index.errors import StoppingError
 

@@ -12,12 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.erasing import erase_from_answers
 from bot.failures import noting_failures
 from bot.feedback import feedback_json
-from bot.links import reading_room_link
 from bot.metrics import count_answer, count_look_up
 from bot.settings import Settings
 from bot.spending import Spending
 from bot.spent import By, spend_json
 from bot.threads import Threads
+from bot.web.links import reading_room_link
 from index.add import Added, Adding
 from index.archive import Standing
 from index.errors import IndexMismatchError, NewsroomError, NotFoundError, RecordError

@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from bot.replies_running import FOLDER_CLOSED, FOLDER_OPEN
+from bot.replies.running import FOLDER_CLOSED, FOLDER_OPEN
 
 PRIVATE, _SHARED_BY_A_GROUP = 0o077, 0o007  # masks of what others may not
 

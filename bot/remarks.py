@@ -86,7 +86,7 @@ _HELP = re.compile(
 
 
 def heard(text: str) -> Heard:
-    """What a person's words, as `bot.mrkdwn.typed` gives them, are to the archive."""
+    """What a person's words, as `bot.slack.mrkdwn.typed` gives them, are to the archive."""
     plain = _EMOJI.sub(" ", text).replace("’", "'").casefold()
     words = _WORD.findall(plain)
     said = " ".join(words)

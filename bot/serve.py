@@ -17,12 +17,12 @@ from bot.health import Check, Health
 from bot.logs import note_bug
 from bot.metrics import CONTENT_TYPE, begin, exposition, tell_connected
 from bot.newsroom import Newsroom
-from bot.office_server import open_office
-from bot.replies import reply_for
+from bot.office.server import open_office
+from bot.replies.general import reply_for
 from bot.settings import Settings
-from bot.web import build_reading_room
-from bot.web_address import AddressProblem, WebAddressError
-from bot.web_server import serving
+from bot.web.address import AddressProblem, WebAddressError
+from bot.web.app import build_reading_room
+from bot.web.server import serving
 from index.errors import StoppingError
 
 log = structlog.get_logger()
@@ -92,10 +92,10 @@ async def _connect_slack(
     parts: AsyncExitStack,
 ) -> None:
     """Launch the jobs and connect; in HTTP mode add to `routes` what Slack calls. Raises SlackLoginError."""
-    from bot.counted_app import SENDS
     from bot.jobs import Jobs  # DBOS and Bolt take a second to load, and only Slack needs them
+    from bot.slack.counted_app import SENDS
+    from bot.slack.login import log_in, login_of
     from bot.slack_app import build_app, connected, http_route
-    from bot.slack_login import log_in, login_of
 
     begin(SENDS)
     login = None
@@ -111,8 +111,8 @@ async def _connect_slack(
     if settings.slack == "http":
         installed: Check | None = None
         if settings.installs:
-            from bot.installations import Installations
-            from bot.installing import install_routes
+            from bot.slack.installations import Installations
+            from bot.slack.installing import install_routes
 
             engine = newsroom.stores.archive.engine
             routes[:0] = install_routes(engine, settings)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from bot.web_address import is_loopback
+from bot.web.address import is_loopback
 from prompts.prices import LISTED, is_openai, read_prices
 from prompts.purse import DEADLINE_S, Cap, Price, Scope
 

@@ -21,51 +21,48 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import (
-    corrected,
-    digesting,
-    listeners_amended,
-    listeners_archive,
-    listeners_asking,
-    listeners_assistant,
-    listeners_buttons,
-    listeners_check,
-    listeners_citing,
-    listeners_commands,
-    listeners_digest,
-    listeners_export,
-    listeners_feedback,
-    listeners_files,
-    listeners_follow,
-    listeners_follow_answer,
-    listeners_home,
-    listeners_installing,
-    listeners_links,
-    listeners_more,
-    listeners_questions,
-    listeners_said,
-    listeners_thread,
-    listeners_who_else,
-    lookout,
-    news,
-)
-from bot.audience import Audiences
-from bot.counted_app import CountedApp
-from bot.installations import Installations, TokenOf, by_team
 from bot.jobs import Jobs
-from bot.listeners import Desk
-from bot.manifest import EVENTS_PATH
+from bot.listeners import (
+    amended,
+    archive,
+    asking,
+    assistant,
+    buttons,
+    check,
+    citing,
+    commands,
+    digest,
+    export,
+    feedback,
+    files,
+    follow,
+    follow_answer,
+    home,
+    installing,
+    links,
+    more,
+    questions,
+    said,
+    thread,
+    who_else,
+)
+from bot.listeners.desk import Desk
+from bot.listeners.unheard import tell_unheard
 from bot.newsroom import Newsroom
-from bot.pace import Pace
-from bot.posting import Poster
-from bot.replies_running import NOT_INSTALLED
+from bot.notices import corrected, digesting, lookout, news
+from bot.replies.running import NOT_INSTALLED
 from bot.settings import Settings
-from bot.slack_errors import SlackLoginError
-from bot.slack_login import Logins, patiently
-from bot.streaming import Streams
+from bot.slack.audience import Audiences
+from bot.slack.counted_app import CountedApp
+from bot.slack.errors import SlackLoginError
+from bot.slack.installations import Installations, TokenOf, by_team
+from bot.slack.login import Logins, patiently
+from bot.slack.manifest import EVENTS_PATH
+from bot.slack.pace import Pace
+from bot.slack.posting import Poster
+from bot.slack.streaming import Streams
 from bot.threads import Threads
-from bot.unheard import tell_unheard
-from bot.web_limit import BodyAtMost
+from bot.web.limit import BodyAtMost
 
 log = structlog.get_logger(__name__)
 
@@ -116,33 +113,33 @@ def build_app(
         settings.onrecord_command_prefix,
     )
     for listeners in (
-        listeners_amended,  # before questions, or it would hear nothing
-        listeners_questions,
-        listeners_commands,
-        listeners_said,
-        listeners_check,
-        listeners_thread,
-        listeners_archive,
-        listeners_buttons,
-        listeners_follow,
-        listeners_follow_answer,
-        listeners_digest,
-        listeners_citing,
-        listeners_more,
-        listeners_who_else,
-        listeners_export,
-        listeners_feedback,
-        listeners_home,
-        listeners_assistant,
-        listeners_asking,
+        amended,  # before questions, or it would hear nothing
+        questions,
+        commands,
+        said,
+        check,
+        thread,
+        archive,
+        buttons,
+        follow,
+        follow_answer,
+        digest,
+        citing,
+        more,
+        who_else,
+        export,
+        feedback,
+        home,
+        assistant,
+        asking,
     ):
         listeners.register(app, desk)
-    listeners_links.register(app, desk)
-    listeners_files.register(app, desk, settings.slack_api_url)
+    links.register(app, desk)
+    files.register(app, desk, settings.slack_api_url)
     for unasked in (corrected, news, digesting, lookout):
         unasked.register(desk)
     if installations:
-        listeners_installing.register(app, installations)
+        installing.register(app, installations)
     app.error(_on_error)
     return app
 

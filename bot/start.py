@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.newsroom import Newsroom
-from bot.office_local import LocalOffice
-from bot.replies import read_by_older, reply_for
-from bot.replies_running import NOT_READY, runs_on
+from bot.office.local import LocalOffice
+from bot.replies.general import read_by_older, reply_for
+from bot.replies.running import NOT_READY, runs_on
 from bot.settings import Settings
-from bot.slack_errors import SlackSettingsError
-from bot.terminal import console, show_adding, show_answer
+from bot.slack.errors import SlackSettingsError
+from bot.terminal.answers import console, show_adding, show_answer
 from bot.wiring import open_newsroom
 from index.inputs import expected
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.blocks import render
-from bot.mrkdwn import Block
+from bot.slack.blocks import render
+from bot.slack.mrkdwn import Block
 from evals.honest import LEAD, SLIPS, Honest
 from evals.questions import HERE, SAMPLE_QUESTIONS, Asked, load_questions, names_in, polnear_pages
 from evals.run import archive_of

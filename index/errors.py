@@ -1,4 +1,4 @@
-"""What can go wrong at the borders of the index, by name. The sentences people read are in bot/replies.py."""
+"""What can go wrong at the borders of the index, by name. The sentences people read are in bot/replies/."""
 
 import errno
 from enum import StrEnum

@@ -139,7 +139,7 @@ answers = Table(
     Column("stream_ts", String),
     # The collections that its readers could see when it was made; NULL is all of them, or an older answer.
     Column("made_from", JSON),
-    # What the search was limited to beside the question, by name (bot/ask_form.py); NULL where it was not.
+    # What the search was limited to beside the question, by name (bot/slack/ask_form.py); NULL: nothing.
     Column("limits", JSON),
 )
 

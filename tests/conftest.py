@@ -38,7 +38,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 runpy.run_path(str(ONLY_LOOPBACK / "sitecustomize.py"))
 # Rich takes a width that is set at the beginning for good, and then none that a test sets.
 os.environ.pop("COLUMNS", None)
-import bot.terminal  # noqa: E402, F401
+import bot.terminal.answers  # noqa: E402, F401
 
 # The machine may be busy: how long an example takes says nothing of the program.
 settings.register_profile("untimed", deadline=None)

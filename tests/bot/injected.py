@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
-from bot.blocks import render
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.web import build_reading_room
+from bot.slack.blocks import render
+from bot.web.app import build_reading_room
 from bot.wiring import open_newsroom
 from index.archive import Standing
 from index.readers import Readers

@@ -21,9 +21,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.jobs import Job, Work
 from bot.newsroom import Newsroom
-from bot.pace import Pace
-from bot.posting import Poster
-from bot.replies import reply_for
+from bot.replies.general import reply_for
+from bot.slack.pace import Pace
+from bot.slack.posting import Poster
 from bot.slack_app import build_app
 from index.add import Adding
 from index.archive import Standing

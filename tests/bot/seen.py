@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from bot.mrkdwn import escape
-from bot.shortening import beginning, isolated
-from bot.terminal import console, show_answer
+from bot.slack.mrkdwn import escape
+from bot.slack.shortening import beginning, isolated
+from bot.terminal.answers import console, show_answer
 from retrieval.answer_json import to_json
 from retrieval.types import Answer
 from tests.fakes.model import Json

@@ -10,13 +10,13 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.jobs import Jobs
-from bot.manifest import EVENTS_PATH
 from bot.newsroom import Newsroom
-from bot.pace import Pace
 from bot.settings import Settings
+from bot.slack.manifest import EVENTS_PATH
+from bot.slack.pace import Pace
 from bot.slack_app import build_app, connected, http_route
 from bot.turns import Turns
-from bot.web_server import serving
+from bot.web.server import serving
 from retrieval.echoes import Echo
 from retrieval.session import Session, Watch
 from retrieval.types import Answer, Audience, Point, Within

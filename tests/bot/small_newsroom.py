@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.web_server import serving
+from bot.web.server import serving
 from index.add import Adding
 from index.archive import Standing
 from index.fetch import Fetcher

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import count
 
-from bot.office_local import LocalOffice
-from bot.replies_later import changed_note
+from bot.office.local import LocalOffice
+from bot.replies.later import changed_note
 from index.archive import Standing
 from index.readers import Readers
 from index.types import Status

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ask_form import ask_form, chosen, filled, narrowed, within_of
+from bot.slack.ask_form import ask_form, chosen, filled, narrowed, within_of
 from retrieval.types import EVERYONE, Audience
 from tests.fakes.slack.limits import check_view
 

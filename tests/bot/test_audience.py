@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.audience import Audiences
-from bot.pace import Pace
-from bot.posting import Poster
+from bot.slack.audience import Audiences
+from bot.slack.pace import Pace
+from bot.slack.posting import Poster
 from index.archive import Archive
 from index.readers import Readers, set_readers
 from retrieval.types import Audience

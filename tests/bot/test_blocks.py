@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer_buttons import EXPORT, FEEDBACK, MORE
-from bot.blocks import SHARE, SHOW_CONTEXT, early, render
-from bot.fallback import MAX_TEXT
-from bot.modals import context_of
-from bot.mrkdwn import Message, small_print, typed, with_links
-from bot.replies import PREVIEW
+from bot.replies.general import PREVIEW
+from bot.slack.answer_buttons import EXPORT, FEEDBACK, MORE
+from bot.slack.blocks import SHARE, SHOW_CONTEXT, early, render
+from bot.slack.fallback import MAX_TEXT
+from bot.slack.modals import context_of
+from bot.slack.mrkdwn import Message, small_print, typed, with_links
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.types import Answer, Kind, Note, Point, Section, Status
 from tests.fakes.slack.limits import check_view, message_parts

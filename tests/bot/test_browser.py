@@ -16,9 +16,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.links import version_path
 from bot.settings import Settings
-from bot.web import build_reading_room
+from bot.web.app import build_reading_room
+from bot.web.links import version_path
 from index.types import Grade, Speaker
 from retrieval.types import Kind, Point, Status
 from tests.bot.small_newsroom import (

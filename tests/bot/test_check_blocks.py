@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import SHOW_CONTEXT
-from bot.check_blocks import SHARE_CHECK, render_checks
-from bot.fallback import MAX_TEXT
-from bot.replies import changed
+from bot.replies.general import changed
+from bot.slack.blocks import SHOW_CONTEXT
+from bot.slack.check_blocks import SHARE_CHECK, render_checks
+from bot.slack.fallback import MAX_TEXT
 from index.types import Grade, Quote, Span, Speaker
 from retrieval.check_types import Change, ChangeKind, Check, Cited, Place, Verdict
 from retrieval.compare import compare

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 
-from bot.citation import ap_day, citation, citations_of
-from bot.replies_answers import NOT_IN_NEWER
+from bot.replies.answers import NOT_IN_NEWER
+from bot.slack.citation import ap_day, citation, citations_of
 from index.types import Grade, Speaker
 from retrieval.types import Answer, Kind, Point
 from tests.bot.test_blocks import answer, answers, reading_room, version, whole

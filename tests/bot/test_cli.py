@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.terminal import show_status
+from bot.terminal.answers import show_status
 from evals.start_up import environment, first_event
 from tests.fakes.slack import FakeSlack
 

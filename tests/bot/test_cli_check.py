@@ -10,9 +10,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.office import find_office
-from bot.office_local import LocalOffice
-from bot.office_server import open_office
+from bot.office.local import LocalOffice
+from bot.office.office import find_office
+from bot.office.server import open_office
 from index import ledger
 from index.errors import NotFoundError
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom

@@ -9,8 +9,8 @@ from anyio import from_thread
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.office_server import open_office
-from bot.replies_readers import ALWAYS_PUBLIC
+from bot.office.server import open_office
+from bot.replies.readers import ALWAYS_PUBLIC
 from bot.settings import Settings
 from index.archive import Standing
 from tests.bot.small_newsroom import SmallNewsroom, small_newsroom

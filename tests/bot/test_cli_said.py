@@ -9,9 +9,9 @@ from anyio import from_thread
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.office import RemoteOffice, find_office
-from bot.office_local import LocalOffice
-from bot.office_server import open_office
+from bot.office.local import LocalOffice
+from bot.office.office import RemoteOffice, find_office
+from bot.office.server import open_office
 from index import ledger
 from index.errors import NotFoundError, NotQuotableError
 from index.types import Status

@@ -10,7 +10,7 @@ from anyio import from_thread
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.office_server import open_office
+from bot.office.server import open_office
 from bot.settings import Settings
 from bot.spending import Spending
 from index.types import Status

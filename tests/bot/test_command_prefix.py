@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from anyio import from_thread
 
-import bot.manifest
+import bot
 from bot.jobs import Jobs
-from bot.manifest import COMMANDS, OLD_NAMES
-from bot.pace import Pace
+from bot.slack.manifest import COMMANDS, OLD_NAMES
+from bot.slack.pace import Pace
 from bot.slack_app import build_app, connected
 from bot.turns import Turns
 from tests.bot.slack_bot import PATIENT_S, QUESTION, Writer, settings_for, written_by
@@ -42,7 +42,7 @@ def sentences(file: Path) -> Iterator[str]:
 
 
 def test_no_sentence_of_the_code_names_a_command_as_if_there_were_no_prefix() -> None:
-    files = Path(bot.manifest.__file__).parent.glob("*.py")
+    files = Path(bot.__file__).parent.rglob("*.py")
     assert [said for file in files for said in sentences(file) if BARE.search(said)] == []
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.office_local import LocalOffice
-from bot.replies_later import changed_note
+from bot.office.local import LocalOffice
+from bot.replies.later import changed_note
 from index.types import Status
 from tests.bot.slack_bot import QUESTION, Writer, over_sockets, quoted, written_by
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom, bridge_answer

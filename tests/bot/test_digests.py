@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests import UTC_ZONE, Digest, digest_of, is_known, set_digest, zone_named
+from bot.notices.digests import UTC_ZONE, Digest, digest_of, is_known, set_digest, zone_named
 from index.archive import Archive
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from sqlalchemy import Engine, create_engine
 
-from bot.dossier_check import check_dossier, compare, read_dossier
+from bot.commands.dossier_check import check_dossier, compare, read_dossier
 from bot.dossier_markdown import dossier_markdown
 from bot.settings import Settings
 from index.archive import Standing

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from bot.blocks import render
-from bot.fallback import MAX_TEXT
-from bot.replies_follow import why_told
+from bot.replies.follow import why_told
+from bot.slack.blocks import render
+from bot.slack.fallback import MAX_TEXT
 from index.types import Grade, Speaker
 from retrieval.types import Answer, Kind, Note, Point, Section, Status
 from tests.bot.test_blocks import answer, answers, reading_room, version, whole, words_of

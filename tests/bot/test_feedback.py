@@ -11,8 +11,8 @@ from bot.cli import app
 from bot.erasing import erase_from_answers
 from bot.feedback import Opinion, Verdict, feedback_json, keep_opinion
 from bot.newsroom import Newsroom
-from bot.office_server import open_office
-from bot.replies_answers import REASONS
+from bot.office.server import open_office
+from bot.replies.answers import REASONS
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom, bridge_answer
 
 NOW = datetime(2026, 5, 6, 12, 0, tzinfo=UTC)

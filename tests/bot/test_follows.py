@@ -8,8 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import column, create_engine, table
 
-from bot.digests import Digest, every_digest, set_digest
-from bot.follows import (
+from bot.notices.digests import Digest, every_digest, set_digest
+from bot.notices.follows import (
     Follow,
     Kind,
     Spot,
@@ -20,7 +20,7 @@ from bot.follows import (
     followed,
     forget_team,
 )
-from bot.watched import is_watched, set_watched
+from bot.slack.watched import is_watched, set_watched
 from index import database
 from index.archive import Archive
 from index.database import open_database

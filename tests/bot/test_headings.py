@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.blocks import render
 from bot.headings import headings
-from bot.terminal import show_answer
+from bot.slack.blocks import render
+from bot.terminal.answers import show_answer
 from retrieval.answer_json import to_json
 from retrieval.types import Answer, Kind, Point, Section
 from tests.bot.test_blocks import answer, reading_room, version, whole

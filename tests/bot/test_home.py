@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from bot.failures import Failure
 from bot.feedback import Opinion, Verdict, keep_opinion
-from bot.home import Home, PastQuestion, Spending, Watched, home_of
-from bot.home_blocks import home_view
-from bot.manifest import COMMANDS, SHORTCUTS
 from bot.newsroom import Newsroom
-from bot.outdated import mark_refused
-from bot.pane import prompts
-from bot.replies_home import EDITORS, refused
+from bot.notices.outdated import mark_refused
+from bot.replies.home import EDITORS, refused
 from bot.settings import Settings
+from bot.slack.home import Home, PastQuestion, Spending, Watched, home_of
+from bot.slack.home_blocks import home_view
+from bot.slack.manifest import COMMANDS, SHORTCUTS
+from bot.slack.pane import prompts
 from bot.spending import Spending as Book
 from bot.threads import Thread
 from index.holdings import Holdings

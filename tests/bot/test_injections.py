@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.blocks import SHOW_CONTEXT, render
+from bot.slack.blocks import SHOW_CONTEXT, render
 from bot.threads import Threads, name_of
 from index.errors import NotFoundError
 from index.types import Quote, Span

@@ -17,14 +17,11 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine, text
 from starlette.applications import Starlette
 
-from bot.digests import Digest, digest_of, set_digest
-from bot.follows import Follow, Kind, add_follow, followed
 from bot.health import PATH as HEALTH_PATH
-from bot.installations import Installations, by_team
-from bot.installing import install_routes
 from bot.jobs import Jobs
-from bot.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopes
-from bot.replies_running import (
+from bot.notices.digests import Digest, digest_of, set_digest
+from bot.notices.follows import Follow, Kind, add_follow, followed
+from bot.replies.running import (
     INSTALL_EXPIRED,
     INSTALL_STOPPED,
     INSTALLED,
@@ -34,10 +31,13 @@ from bot.replies_running import (
 )
 from bot.serve import serve
 from bot.settings import Settings
+from bot.slack.errors import NotInstalledError, SlackLoginError
+from bot.slack.installations import Installations, by_team
+from bot.slack.installing import install_routes
+from bot.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopes
+from bot.slack.watched import is_watched, set_watched
 from bot.slack_app import build_app, http_route
-from bot.slack_errors import NotInstalledError, SlackLoginError
-from bot.watched import is_watched, set_watched
-from bot.web_server import serving
+from bot.web.server import serving
 from index.archive import Archive
 from tests.bot.slack_bot import QUESTION, Writer
 from tests.bot.slack_process import small_record

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs import ANSWERING, Job, Jobs, Work
-from bot.replies import bug, reply_for
+from bot.replies.general import bug, reply_for
 from index.errors import NotQuotableError, StoppingError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slack")]

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.mrkdwn import escape
-from bot.replies import HELP, reply_for
-from bot.replies_later import QUESTION_DELETED
+from bot.replies.general import HELP, reply_for
+from bot.replies.later import QUESTION_DELETED
+from bot.slack.mrkdwn import escape
 from bot.threads import Threads, name_of
 from index.errors import IndexMismatchError
 from tests.bot.conftest import Office

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.office_local import LocalOffice
-from bot.replies_answers import BAD_ANSWER, EXPORTED, GOOD_ANSWER, NO_MORE_QUOTES, REASONS, THANKS
+from bot.office.local import LocalOffice
+from bot.replies.answers import BAD_ANSWER, EXPORTED, GOOD_ANSWER, NO_MORE_QUOTES, REASONS, THANKS
 from index.archive import Standing
 from index.readers import Readers, set_readers
 from index.types import Status

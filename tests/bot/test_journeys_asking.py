@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.replies_answers import NO_MORE_QUOTES
-from bot.replies_asking import NO_QUESTION, SHORTCUT_FAILED, WRONG_ORDER
+from bot.replies.answers import NO_MORE_QUOTES
+from bot.replies.asking import NO_QUESTION, SHORTCUT_FAILED, WRONG_ORDER
 from index.archive import Standing
 from retrieval.types import Kind, Within
 from tests.bot.conftest import Office

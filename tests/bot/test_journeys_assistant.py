@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.listeners_assistant import looked_at
-from bot.replies_home import WORKING, what_said
+from bot.listeners.assistant import looked_at
+from bot.replies.home import WORKING, what_said
 from index.archive import Standing
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, replies_to

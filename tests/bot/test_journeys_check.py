@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.listeners_check import CHECK_MESSAGE
-from bot.replies import CHECK_USAGE, NOTHING_TO_CHECK
+from bot.listeners.check import CHECK_MESSAGE
+from bot.replies.general import CHECK_USAGE, NOTHING_TO_CHECK
 from bot.settings import Settings
 from index import ledger
 from index.types import Status

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bot.replies import ASK_USAGE, SEARCHING
+from bot.replies.general import ASK_USAGE, SEARCHING
 from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, quoted

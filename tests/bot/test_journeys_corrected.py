@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.mrkdwn import escape
-from bot.replies_later import changed_note
+from bot.replies.later import changed_note
+from bot.slack.mrkdwn import escape
 from index.archive import Standing
 from index.readers import Readers
 from index.types import Status

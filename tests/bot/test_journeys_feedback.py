@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies_answers import BAD_ANSWER, GOOD_ANSWER, REASONS, THANKS
+from bot.replies.answers import BAD_ANSWER, GOOD_ANSWER, REASONS, THANKS
 from tests.bot.conftest import Office
 from tests.bot.test_journeys_answers import asked, opinions, told, window
 

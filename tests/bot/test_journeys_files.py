@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.replies import reply_for
-from bot.replies_adding import unread_pages
-from bot.replies_later import FILE_KINDS, NOT_YOUR_FILE
-from bot.slack_files import is_slacks_own
+from bot.replies.adding import unread_pages
+from bot.replies.general import reply_for
+from bot.replies.later import FILE_KINDS, NOT_YOUR_FILE
+from bot.slack.files import is_slacks_own
 from index.errors import ReadError, ReadProblem
 from index.read import MAX_BYTES
 from tests.bot.conftest import Office

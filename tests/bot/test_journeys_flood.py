@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.replies_answers import OTHERS_FIRST
+from bot.replies.answers import OTHERS_FIRST
 from bot.turns import Turns
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, Writer, over_sockets, replies_to, written_by

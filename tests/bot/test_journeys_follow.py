@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.following import MOST_FOLLOWS
-from bot.follows import Follow, Kind, Spot, add_follow, end_follows, follow_id
-from bot.replies_follow import (
+from bot.notices.following import MOST_FOLLOWS
+from bot.notices.follows import Follow, Kind, Spot, add_follow, end_follows, follow_id
+from bot.replies.follow import (
     DIGEST_OFF,
     DIGEST_USAGE,
     FIRST_RESPONSE,
@@ -25,7 +25,7 @@ from bot.replies_follow import (
     unfollowed,
     why_told_alone,
 )
-from bot.replies_later import changed_note
+from bot.replies.later import changed_note
 from index.archive import Standing
 from index.schema import digests
 from index.types import Status

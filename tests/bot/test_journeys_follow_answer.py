@@ -6,11 +6,8 @@ from functools import partial
 import pytest
 from slack_sdk.web.client import WebClient
 
-from bot.announcing import STOP_FOLLOWING
-from bot.answer_buttons import FOLLOW_ANSWER
-from bot.blocks import SHARE
-from bot.replies import GONE, WINDOW_FAILED
-from bot.replies_follow import (
+from bot.notices.announcing import STOP_FOLLOWING
+from bot.replies.follow import (
     ENDED_BEFORE,
     FIRST_RESPONSE,
     FOLLOW_DIRECT,
@@ -25,7 +22,10 @@ from bot.replies_follow import (
     why_told,
     why_told_alone,
 )
-from bot.replies_later import changed_note
+from bot.replies.general import GONE, WINDOW_FAILED
+from bot.replies.later import changed_note
+from bot.slack.answer_buttons import FOLLOW_ANSWER
+from bot.slack.blocks import SHARE
 from bot.threads import Threads, name_of
 from index.types import Status
 from retrieval.ask import Asking

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.replies_follow import (
+from bot.replies.follow import (
     FIRST_RESPONSE,
     MUST_BE_MEMBER,
     NEW_VERSION,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies_home import EDITORS, NO_MODEL, NOTHING_ASKED
+from bot.replies.home import EDITORS, NO_MODEL, NOTHING_ASKED
 from index.archive import Standing
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.replies import WINDOW_FAILED
-from bot.replies_answers import EXPORTED, NO_MORE_QUOTES, THANKS
+from bot.replies.answers import EXPORTED, NO_MORE_QUOTES, THANKS
+from bot.replies.general import WINDOW_FAILED
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION
 from tests.bot.small_newsroom import bridge_answer

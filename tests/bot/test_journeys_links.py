@@ -6,10 +6,10 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.listeners_links import TICK, links_in
-from bot.replies import reply_for
-from bot.replies_later import NOT_WATCHED, SHOWN_LINKS, WATCHED, links_not_added
-from bot.replies_readers import NOT_ADDED_FROM_HERE
+from bot.listeners.links import TICK, links_in
+from bot.replies.general import reply_for
+from bot.replies.later import NOT_WATCHED, SHOWN_LINKS, WATCHED, links_not_added
+from bot.replies.readers import NOT_ADDED_FROM_HERE
 from index.add import Adding
 from index.archive import Standing
 from index.errors import FetchError, FetchProblem

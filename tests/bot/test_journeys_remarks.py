@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.replies import ASK_USAGE, HELP
-from bot.replies_answers import YOU_ARE_WELCOME
+from bot.replies.answers import YOU_ARE_WELCOME
+from bot.replies.general import ASK_USAGE, HELP
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, replies_to
 from tests.bot.small_newsroom import bridge_answer

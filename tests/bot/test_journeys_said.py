@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.replies import SAID_USAGE
+from bot.replies.general import SAID_USAGE
 from bot.settings import Settings
 from index import ledger
 from index.types import Status

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import pytest
 
-from bot.replies import HELP, WINDOW_FAILED
-from bot.web import build_reading_room
+from bot.replies.general import HELP, WINDOW_FAILED
+from bot.web.app import build_reading_room
 from index.types import Status
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, quoted, replies_to

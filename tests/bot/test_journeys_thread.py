@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.listeners_thread import SUMMARIZE_THREAD
-from bot.replies import NO_WORDS_IN_THREAD, NOT_IN_THREAD
+from bot.listeners.thread import SUMMARIZE_THREAD
+from bot.replies.general import NO_WORDS_IN_THREAD, NOT_IN_THREAD
 from bot.settings import Settings
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import Writer, over_sockets, quoted

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answer_buttons import WHO_ELSE
-from bot.replies_answers import ALSO_SAID_BY, DENIED_BY, NOBODY_ELSE, OTHERS_ON_IT
+from bot.replies.answers import ALSO_SAID_BY, DENIED_BY, NOBODY_ELSE, OTHERS_ON_IT
+from bot.slack.answer_buttons import WHO_ELSE
 from index.types import Grade, Speaker
 from retrieval.echoes import Echo
 from retrieval.types import Kind, Point

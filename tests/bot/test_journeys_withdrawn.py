@@ -5,7 +5,7 @@ refuses at first.
 import pytest
 from sqlalchemy import select
 
-from bot.replies_later import FILE_WITHDRAWN
+from bot.replies.later import FILE_WITHDRAWN
 from bot.threads import name_of
 from index.schema import outdated
 from index.types import Status

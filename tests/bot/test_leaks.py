@@ -11,17 +11,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.answer_buttons import CITE, EXPORT, FOLLOW_ANSWER, MORE, WHO_ELSE
-from bot.ask_form import ASKING
-from bot.audience import Audiences
-from bot.blocks import SHARE, SHOW_CONTEXT
-from bot.check_blocks import SHARE_CHECK
-from bot.links import version_path
-from bot.listeners_check import CHECK_MESSAGE
-from bot.mrkdwn import button
-from bot.office_local import LocalOffice
-from bot.replies_readers import NOT_FOR_ALL, READERS_UNKNOWN
-from bot.web import build_reading_room
+from bot.listeners.check import CHECK_MESSAGE
+from bot.office.local import LocalOffice
+from bot.replies.readers import NOT_FOR_ALL, READERS_UNKNOWN
+from bot.slack.answer_buttons import CITE, EXPORT, FOLLOW_ANSWER, MORE, WHO_ELSE
+from bot.slack.ask_form import ASKING
+from bot.slack.audience import Audiences
+from bot.slack.blocks import SHARE, SHOW_CONTEXT
+from bot.slack.check_blocks import SHARE_CHECK
+from bot.slack.mrkdwn import button
+from bot.web.app import build_reading_room
+from bot.web.links import version_path
 from index.archive import Standing
 from index.errors import NotFoundError
 from index.readers import Readers

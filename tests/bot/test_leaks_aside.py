@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.answer_buttons import CITE, EXPORT, FOLLOW_ANSWER, MORE, WHO_ELSE
-from bot.ask_form import ASKING
-from bot.blocks import SHOW_CONTEXT
 from bot.failures import failed
-from bot.listeners_archive import ADD_FROM_MESSAGE
-from bot.listeners_links import TICK
+from bot.listeners.archive import ADD_FROM_MESSAGE
+from bot.listeners.links import TICK
 from bot.metrics import exposition
-from bot.mrkdwn import button
-from bot.replies_home import EDITORS
-from bot.replies_later import NOT_WATCHED, WATCHED
-from bot.replies_readers import NOT_ADDED_FROM_HERE, NOT_WATCHED_FROM_HERE
+from bot.replies.home import EDITORS
+from bot.replies.later import NOT_WATCHED, WATCHED
+from bot.replies.readers import NOT_ADDED_FROM_HERE, NOT_WATCHED_FROM_HERE
+from bot.slack.answer_buttons import CITE, EXPORT, FOLLOW_ANSWER, MORE, WHO_ELSE
+from bot.slack.ask_form import ASKING
+from bot.slack.blocks import SHOW_CONTEXT
+from bot.slack.mrkdwn import button
 from index.archive import Standing
 from index.readers import Readers
 from index.schema import articles, versions

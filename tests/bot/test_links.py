@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import SecretStr
 
-from bot.links import opens, reading_room_link, version_path
 from bot.settings import Settings
-from bot.web_address import AddressProblem, WebAddressError, check_address, host_and_port, is_loopback
+from bot.web.address import AddressProblem, WebAddressError, check_address, host_and_port, is_loopback
+from bot.web.links import opens, reading_room_link, version_path
 from index.types import Span, Version
 
 SECRET = "the-calder-bridge-stands"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.listeners_archive import MOST_LINKS, status_of
-from bot.replies import ARCHIVE_USAGE, NOT_A_LINK, reply_for
-from bot.replies_home import NO_LINKS
-from bot.replies_later import SHOWN_LINKS, more_links
-from bot.replies_readers import NOT_ADDED_FROM_HERE
+from bot.listeners.archive import MOST_LINKS, status_of
+from bot.replies.general import ARCHIVE_USAGE, NOT_A_LINK, reply_for
+from bot.replies.home import NO_LINKS
+from bot.replies.later import SHOWN_LINKS, more_links
+from bot.replies.readers import NOT_ADDED_FROM_HERE
 from index.add import Adding
 from index.errors import FetchError, FetchProblem
 from index.fetch import Fetcher

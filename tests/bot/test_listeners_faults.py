@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.replies import reply_for
+from bot.replies.general import reply_for
 from index.errors import IndexMismatchError
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, replies_to
@@ -47,7 +47,7 @@ def test_a_rate_limit_is_waited_out_for_as_long_as_slack_says(office: Office) ->
 def test_an_answer_is_looked_for_beyond_the_first_page_of_a_long_thread(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.posting._PAGE", 2)
+    monkeypatch.setattr("bot.slack.posting._PAGE", 2)
     channel = office.channel()
     office.slack.fail_next("chat.postMessage", delay_s=0.5, drop=True)
     asked = office.slack.mention(channel, text=QUESTION)

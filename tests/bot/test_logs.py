@@ -64,8 +64,8 @@ logging.getLogger("onrecord.slack").error("something else")
 def events() -> list[tuple[str, str]]:
     """(file, event) of everything that the program logs under a name of its own."""
     found = []
-    for file in sorted(ROOT.glob("[bipr]*/*.py")):
-        if file.parent.name not in {"bot", "retrieval", "index", "prompts"}:
+    for file in sorted(ROOT.glob("[bipr]*/**/*.py")):
+        if file.relative_to(ROOT).parts[0] not in {"bot", "retrieval", "index", "prompts"}:
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:

@@ -14,10 +14,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.client import WebClient
 from typer.testing import CliRunner
 
-import bot.manifest
+import bot
 from bot.cli import app as onrecord
 from bot.jobs import Jobs
-from bot.manifest import (
+from bot.replies.general import ASK_USAGE
+from bot.settings import Settings
+from bot.slack.manifest import (
     AGENT_EVENTS,
     ASSISTANT_EVENTS,
     COMMANDS,
@@ -28,14 +30,12 @@ from bot.manifest import (
     SHORTCUTS,
     manifest,
 )
-from bot.replies import ASK_USAGE
-from bot.settings import Settings
 from bot.slack_app import build_app, connected
 from tests.bot.slack_bot import Writer, settings_for
 from tests.bot.slack_process import small_record
 from tests.fakes.slack import FakeSlack
 
-BOT = Path(bot.manifest.__file__).parent
+BOT = Path(bot.__file__).parent
 HEARD = EVENTS | AGENT_EVENTS | ASSISTANT_EVENTS
 SLACKS_OWN = Path(__file__).parents[1] / "cases" / "slack_commands.txt"
 PREFIX = "otr-"
@@ -127,7 +127,7 @@ def test_nothing_is_listened_to_that_a_manifest_would_have_to_name_otherwise(
 
 def test_every_method_of_slacks_that_the_code_calls_has_its_scopes_in_the_table_and_no_other() -> None:
     offered = {name for name in vars(WebClient) if not name.startswith("_")}
-    trees = [ast.parse(file.read_text("utf-8")) for file in BOT.glob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in BOT.rglob("*.py")]
     used = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert used & offered == {method.replace(".", "_") for method in METHODS}
 
@@ -191,13 +191,13 @@ def test_in_http_mode_slack_calls_one_address_for_everything() -> None:
 
 # Slack's limits, from the manifest's reference.
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_a_command_is_described_within_slacks_limits(command: bot.manifest.Command) -> None:
+def test_a_command_is_described_within_slacks_limits(command: bot.slack.manifest.Command) -> None:
     assert 0 < len(command.description) <= 2_000
     assert 0 < len(command.usage) <= 1_000
 
 
 @pytest.mark.parametrize("shortcut", SHORTCUTS, ids=lambda shortcut: shortcut.callback)
-def test_a_shortcut_is_named_within_slacks_limits(shortcut: bot.manifest.Shortcut) -> None:
+def test_a_shortcut_is_named_within_slacks_limits(shortcut: bot.slack.manifest.Shortcut) -> None:
     assert 0 < len(shortcut.name) <= 24
     assert 0 < len(shortcut.description) <= 150
 

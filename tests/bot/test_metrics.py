@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.spending import Spending
-from bot.web import build_reading_room
+from bot.web.app import build_reading_room
 from prompts.errors import ModelError, ModelProblem
 from prompts.purse import Call, Payer, Scope
 from retrieval.types import Audit, Dropped, Fault
@@ -130,7 +130,7 @@ def test_behind_a_secret_where_others_may_reach_the_room_there_are_no_counters(
 
 
 def test_series_whose_labels_are_known_are_there_before_anything_is_counted() -> None:
-    run = "from bot.counted_app import SENDS; from bot.metrics import begin, exposition; begin(SENDS); "
+    run = "from bot.slack.counted_app import SENDS; from bot.metrics import begin, exposition; begin(SENDS); "
     told = subprocess.run(  # noqa: S603
         [sys.executable, "-c", run + "print(exposition().decode())"],
         capture_output=True,

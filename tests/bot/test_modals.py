@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.modals import context_of
-from bot.replies_answers import BEFORE_THIS, GOES_ON, NEWER_VERSION, NOT_IN_NEWER, STANDS_IN_NEWER
+from bot.replies.answers import BEFORE_THIS, GOES_ON, NEWER_VERSION, NOT_IN_NEWER, STANDS_IN_NEWER
+from bot.slack.modals import context_of
 from index.types import Quote, Span, Version
 from tests.bot.test_blocks import reading_room, version
 from tests.fakes.slack.limits import check_view

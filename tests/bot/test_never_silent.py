@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from anyio import from_thread
 
-from bot.answer_buttons import CITE
-from bot.blocks import SHOW_CONTEXT
 from bot.jobs import Jobs
-from bot.mrkdwn import button
-from bot.pace import Pace
-from bot.replies import HELD_UP, NOT_TAKEN_UP, WINDOW_FAILED, reply_for
+from bot.replies.general import HELD_UP, NOT_TAKEN_UP, WINDOW_FAILED, reply_for
+from bot.slack.answer_buttons import CITE
+from bot.slack.blocks import SHOW_CONTEXT
+from bot.slack.errors import SlackRefusedError
+from bot.slack.mrkdwn import button
+from bot.slack.pace import Pace
 from bot.slack_app import build_app, connected
-from bot.slack_errors import SlackRefusedError
 from tests.bot.conftest import Office
 from tests.bot.slack_bot import QUESTION, Writer, settings_for, written_by
 from tests.bot.small_newsroom import SmallNewsroom

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.replies import HELP, PREVIEW
+from bot.replies.general import HELP, PREVIEW
 from tests.bot.slack_bot import over_sockets, quoted, replies_to
 from tests.bot.writing_room import BEARINGS, WritingRoom, writing_room
 from tests.fakes.model import Reply, fails

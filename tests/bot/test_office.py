@@ -12,11 +12,11 @@ import httpx
 import pytest
 from anyio import from_thread
 
-from bot.office import Office, RemoteOffice, find_office
-from bot.office_errors import OfficeFailedError, OfficeLostError
-from bot.office_local import LocalOffice
-from bot.office_server import build_office, open_office
-from bot.replies import reply_for
+from bot.office.errors import OfficeFailedError, OfficeLostError
+from bot.office.local import LocalOffice
+from bot.office.office import Office, RemoteOffice, find_office
+from bot.office.server import build_office, open_office
+from bot.replies.general import reply_for
 from bot.settings import Settings
 from bot.spent import By
 from index.errors import (

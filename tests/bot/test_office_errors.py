@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot import office_errors
-from bot.office_errors import OfficeFailedError, OfficeLostError
+from bot.office import errors as office_errors
+from bot.office.errors import OfficeFailedError, OfficeLostError
 from index.errors import (
     ArchiveBusyError,
     EmbeddingError,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.mrkdwn import said
-from bot.pace import Pace
-from bot.posting import Place, Poster
-from bot.slack_errors import SlackUnreachableError
+from bot.slack.errors import SlackUnreachableError
+from bot.slack.mrkdwn import said
+from bot.slack.pace import Pace
+from bot.slack.posting import Place, Poster
 from tests.fakes.slack import FakeSlack
 
 LONG_S = 600.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pane import prompts
+from bot.slack.pane import prompts
 from retrieval.types import EVERYONE, Audience, Status
 from tests.conftest import NOON, ArchiveOf, SmallArchive, page
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.private import keep_private
-from bot.replies_running import FOLDER_CLOSED, FOLDER_OPEN
+from bot.replies.running import FOLDER_CLOSED, FOLDER_OPEN
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,16 @@ import errno
 import pytest
 
 import bot.newsroom
-from bot.office_errors import OfficeFailedError, OfficeLostError
-from bot.replies import bug, reply_for, written_as
-from bot.slack_errors import (
+from bot.office.errors import OfficeFailedError, OfficeLostError
+from bot.replies.general import bug, reply_for, written_as
+from bot.slack.errors import (
     NotInstalledError,
     SlackLoginError,
     SlackRefusedError,
     SlackSettingsError,
     SlackUnreachableError,
 )
-from bot.web_address import AddressProblem, WebAddressError
+from bot.web.address import AddressProblem, WebAddressError
 from index.errors import (
     ArchiveBusyError,
     BackupError,

@@ -14,10 +14,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.jobs import Jobs
-from bot.replies import reply_for
+from bot.replies.general import reply_for
+from bot.slack.errors import SlackLoginError
+from bot.slack.login import log_in
 from bot.slack_app import build_app, connected
-from bot.slack_errors import SlackLoginError
-from bot.slack_login import log_in
 from index.add import Added, Adding
 from index.archive import AS_IT_IS, Standing
 from index.fetch import Fetcher

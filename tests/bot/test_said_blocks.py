@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer_buttons import EXPORT
-from bot.blocks import SHARE
-from bot.fallback import MAX_TEXT
-from bot.said_blocks import SAID_CHOICE, render_said
+from bot.slack.answer_buttons import EXPORT
+from bot.slack.blocks import SHARE
+from bot.slack.fallback import MAX_TEXT
+from bot.slack.said_blocks import SAID_CHOICE, render_said
 from index.types import Grade, Quote, Speaker, Speech
 from retrieval.naming import Name, name_and_topic
 from retrieval.said import Remark, Said

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.replies import reply_for
+from bot.replies.general import reply_for
 from bot.serve import serve
 from bot.settings import Settings
-from bot.web_address import WebAddressError
+from bot.web.address import WebAddressError
 from tests.bot.small_newsroom import SmallNewsroom
 
 

@@ -9,10 +9,10 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
-from bot.replies import reply_for
+from bot.replies.general import reply_for
 from bot.serve import serve
-from bot.slack_errors import SlackLoginError
-from bot.slack_login import Logins, login_of
+from bot.slack.errors import SlackLoginError
+from bot.slack.login import Logins, login_of
 from tests.bot.slack_bot import settings_for
 from tests.bot.small_newsroom import SmallNewsroom
 from tests.fakes.slack import FakeSlack

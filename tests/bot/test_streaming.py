@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import render
-from bot.replies import CHECKING, PREVIEW
+from bot.replies.general import CHECKING, PREVIEW
+from bot.slack.blocks import render
 from bot.threads import Threads, name_of
 from index.errors import NotFoundError
 from index.types import Status

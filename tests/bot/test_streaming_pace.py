@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.pace import Pace
-from bot.streaming import Streams
+from bot.slack.pace import Pace
+from bot.slack.streaming import Streams
 from bot.threads import Asked, Thread
 from retrieval.session import Watch
 from retrieval.types import Point

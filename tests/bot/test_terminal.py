@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.replies_adding import unread_pages
-from bot.terminal import show_adding, show_answer
+from bot.replies.adding import unread_pages
+from bot.terminal.answers import show_adding, show_answer
 from retrieval.answer_json import to_json
 from retrieval.types import Answer, Status
 

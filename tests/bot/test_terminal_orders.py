@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.shortening import line
-from bot.terminal import console, print_json, show_quote
+from bot.slack.shortening import line
+from bot.terminal.answers import console, print_json, show_quote
 
 ORDERS = "All \x1b[2Jclear\x1b]0;owned\x9b31m now\x7f"
 

@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.replies import CHECKING
-from bot.terminal_status import working
+from bot.replies.general import CHECKING
+from bot.terminal.status import working
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])

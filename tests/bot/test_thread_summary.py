@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.thread_blocks import render_thread
-from bot.thread_messages import ThreadMessage, as_shown
-from bot.thread_summary import ASKED, DECIDED, FACTS, SAID, Bullet, summarize_thread
+from bot.slack.thread_blocks import render_thread
+from bot.slack.thread_messages import ThreadMessage, as_shown
+from bot.slack.thread_summary import ASKED, DECIDED, FACTS, SAID, Bullet, summarize_thread
 from tests.fakes.slack.limits import message_parts
 from tests.fakes.slack.text import written
 

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from bot.listeners_questions import asked_in
+from bot.listeners.questions import asked_in
 from bot.threads import Asked, Thread, Threads, name_of
 from index.archive import Archive
 

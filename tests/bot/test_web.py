@@ -9,9 +9,9 @@ from html import unescape
 import httpx
 import pytest
 
-from bot.links import version_path
 from bot.settings import Settings
-from bot.web import build_reading_room
+from bot.web.app import build_reading_room
+from bot.web.links import version_path
 from index.archive import Standing
 from index.types import Span, Status
 from tests.bot.small_newsroom import (

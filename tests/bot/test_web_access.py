@@ -12,11 +12,11 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.links import version_path
 from bot.settings import Settings
-from bot.web import build_reading_room
-from bot.web_address import WebAddressError
-from bot.web_server import serving
+from bot.web.address import WebAddressError
+from bot.web.app import build_reading_room
+from bot.web.links import version_path
+from bot.web.server import serving
 from tests.bot.small_newsroom import BRIDGE, SmallNewsroom, bridge_answer, served, small_newsroom
 
 QUESTION = "Who warned the council, and what did they cite?"

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.settings import Settings
-from bot.web import build_reading_room
+from bot.web.app import build_reading_room
 from index.errors import IndexMismatchError
 from retrieval.session import Session
 from tests.bot.small_newsroom import served

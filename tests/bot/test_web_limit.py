@@ -15,9 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.jobs import Jobs
-from bot.manifest import EVENTS_PATH
+from bot.slack.manifest import EVENTS_PATH
 from bot.slack_app import build_app, http_route
-from bot.web_limit import BodyAtMost
+from bot.web.limit import BodyAtMost
 from tests.bot.slack_bot import Writer, settings_for
 from tests.bot.slack_process import small_record
 from tests.bot.small_newsroom import served

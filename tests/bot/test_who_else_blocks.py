@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.blocks import MAX_BLOCKS, MAX_SIZE
-from bot.mrkdwn import size
-from bot.replies_answers import ALSO_SAID_BY, DENIED_BY, MORE_DID_NOT_FIT
-from bot.who_else_blocks import render_echoes
+from bot.replies.answers import ALSO_SAID_BY, DENIED_BY, MORE_DID_NOT_FIT
+from bot.slack.blocks import MAX_BLOCKS, MAX_SIZE
+from bot.slack.mrkdwn import size
+from bot.slack.who_else_blocks import render_echoes
 from index.types import Grade, Quote, Span, Speaker, Version
 from retrieval.echoes import Echo
 

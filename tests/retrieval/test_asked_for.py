@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.blocks import render
+from bot.slack.blocks import render
 from index.types import Grade, Speaker
 from retrieval.asked_for import said_first
 from retrieval.nobody import known

@@ -1,11 +1,11 @@
-"""The scopes that a call needs: those of the table from which the bot's manifest is made (bot/manifest.py).
+"""The scopes that a call needs, of the table that the bot's manifest is made from (bot/slack/manifest.py).
 
 Of those for kinds of conversations, such as `channels:history`, a call needs the one for the kind it names.
 """
 
 from collections.abc import Mapping, Sequence
 
-from bot.manifest import METHODS
+from bot.slack.manifest import METHODS
 from tests.fakes.slack.conversations import truth
 from tests.fakes.slack.model import Refused
 from tests.fakes.slack.text import Json
@@ -26,7 +26,7 @@ def check(slack: Workspace, method: str, args: Json) -> None:
     """Raises Refused for a call that the app lacks a scope for; one that no table has is never allowed."""
     needed = {**METHODS, **_OTHERS}.get(method)
     if needed is None:
-        raise Refused("missing_scope", needed="a line in bot/manifest.py")
+        raise Refused("missing_scope", needed="a line in bot/slack/manifest.py")
     missing = {scope for scope in needed if _applies(slack, scope, args)} - slack.scopes
     if missing:
         raise Refused("missing_scope", needed=",".join(sorted(missing)))

@@ -9,7 +9,7 @@ from itertools import count
 from threading import Condition
 from typing import Any
 
-from bot.manifest import scopes
+from bot.slack.manifest import scopes
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.model import Ack, Call, Channel, Delivery, Message, Ping, Refused, User, View
 from tests.fakes.slack.text import Json, Written, pings

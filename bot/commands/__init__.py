@@ -1,0 +1,1 @@
+"""The commands of `onrecord` beyond the everyday ones of bot/cli.py."""

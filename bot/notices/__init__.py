@@ -1,0 +1,1 @@
+"""What Slack is told without a question: news, digests, corrections."""

@@ -1,0 +1,1 @@
+"""Every sentence that people read when it is not an article's."""
