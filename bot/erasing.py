@@ -23,8 +23,8 @@ def erase_from_answers(engine: Engine, version_ids: Iterable[str]) -> None:
         for row in connection.execute(select(answers).where(named)).all():
             values = {"answer": _answer(row.answer, gone), "audit": _audit(row.audit, gone)}
             connection.execute(answers.update().where(answers.c.id == row.id).values(**values))
-            if row.posted:
-                mark_outdated(connection, [row.id], erased=True)
+            # Also one that is being posted: its correction waits for the job that posts it.
+            mark_outdated(connection, [row.id], erased=True)
             # In their own words people may have repeated the article's.
             connection.execute(feedback.update().where(feedback.c.answer_id == row.id).values(words=""))
 

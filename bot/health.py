@@ -10,6 +10,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from shutil import disk_usage
+from urllib.parse import quote
 
 import structlog
 from sqlalchemy import NullPool, inspect, select
@@ -125,7 +126,7 @@ def _record(stores: Stores) -> bool:
 
 def _jobs(file: Path) -> bool:
     # Not through the connections that are open: those go on with a file that was moved away.
-    engine = open_engine(f"sqlite:///file:{file.absolute()}?mode=rw&uri=true", poolclass=NullPool)
+    engine = open_engine(f"sqlite:///file:{quote(str(file.absolute()))}?mode=rw&uri=true", poolclass=NullPool)
     check_writable(engine)
     return bool(inspect(engine).get_table_names())
 

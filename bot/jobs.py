@@ -31,10 +31,13 @@ KEPT = timedelta(days=7)  # Slack redelivers for hours at most
 log = structlog.get_logger(__name__)
 
 ANSWERING, ADDING, READING, TELLING = "answering", "adding", "reading", "telling"
+WITHDRAWING = "withdrawing"
 # Answers wait for a model, so a few at a time. Links wait for their sites, and so not for each other; files,
-# which are there, for no link. What they hold is stored one by one (index/add.py). Nobody waits for news.
-_AT_ONCE = {ANSWERING: 3, ADDING: 8, READING: 3, TELLING: 1}
+# which are there, for no link. What they hold is stored one by one (index/add.py). Nobody waits for news, and
+# words that have to go wait for no news.
+_AT_ONCE = {ANSWERING: 3, ADDING: 8, READING: 3, TELLING: 1, WITHDRAWING: 3}
 _WATCH_S, _REST = 0.5, 50  # between looks; in a large archive, at least so many times what one takes
+_LONGEST_REST_S = 30.0  # after one that a locked record held up
 _REMEMBERED = 10_000  # ids that are known to be on disk
 _LOOK_S = 0.1  # how soon a free worker takes a waiting job
 # Pinned: DBOS resumes only jobs of its own executor and version, and would invent a new version whenever
@@ -152,7 +155,7 @@ class Jobs:
 
     def _watch(self) -> None:
         took_s = 0.0
-        while not self._closing.wait(max(_WATCH_S, _REST * took_s)):
+        while not self._closing.wait(max(_WATCH_S, min(_REST * took_s, _LONGEST_REST_S))):
             began = time.monotonic()
             for look in self._looks:
                 try:

@@ -199,11 +199,11 @@ class Newsroom:
 
     def remove(self, wanted: str) -> str:
         """Erase an article everywhere; its title. Raises NotFoundError."""
-        version = self._any_version(wanted)
-        self._change(version, Status.KILLED)
-        archive = self.stores.archive
-        erase_from_answers(archive.engine, [one.id for one in archive.history(version.article_id)])
-        archive.delete(version.article_id)
+        version, archive = self._any_version(wanted), self.stores.archive
+        with self.stores.writing():  # whoever is adding it has put it into the indexes, or never does
+            self._change(version, Status.KILLED)
+            erase_from_answers(archive.engine, [one.id for one in archive.history(version.article_id)])
+            archive.delete(version.article_id)
         return version.title
 
     def set_status(self, wanted: str, status: Status) -> str:
@@ -240,11 +240,11 @@ class Newsroom:
         self.asking.warm()
 
     def _change(self, version: Version, status: Status) -> None:
-        self.stores.archive.set_status(version.article_id, status)
-        sync(self.stores, datetime.now(UTC))
+        with self.stores.writing():
+            self.stores.archive.set_status(version.article_id, status)
+            sync(self.stores, datetime.now(UTC))
 
     def _any_version(self, wanted: str) -> Version:
-        version = self.stores.archive.find_any(wanted)
-        if version is None:
-            raise NotFoundError(wanted)
-        return version
+        if version := self.stores.archive.find_any(wanted):
+            return version
+        raise NotFoundError(wanted)

@@ -74,8 +74,9 @@ _DOINGS = re.compile(
     r"(?:i've|i have|we've|we have)\s+(?:sent|filed|called|emailed|added|written|asked|updated|posted)"
     r")\b"
 )
+_SHORT = 8  # words
 _ASKING = re.compile(
-    r"\?|\b(?:who|whom|whose|what|which|when|where|why|how|whether|if|any|evidence|proof|sources?|quotes?|archive)\b"
+    r"[?:]|\b(?:did|said|says?|show|tell|find|list|give|summari[sz]e|only|about|who|whom|whose|what|which|when|where|why|how|whether|if|any|evidence|proof|sources?|quotes?|archive)\b"
 )
 _HELP = re.compile(
     r"help|help me|(?:please )?help me please|how can you help(?: me)?|can you help(?: me)?|"
@@ -101,7 +102,8 @@ def heard(text: str) -> Heard:
         or _is_made_of_them(words, asks="?" in text)
     ):
         return Heard.REMARK
-    return Heard.REMARK if _DOINGS.match(said) and not _ASKING.search(plain) else Heard.QUESTION
+    is_doing = len(words) <= _SHORT and _DOINGS.match(said) and not _ASKING.search(plain)
+    return Heard.REMARK if is_doing else Heard.QUESTION
 
 
 def is_thanks(text: str) -> bool:

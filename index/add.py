@@ -158,10 +158,16 @@ class Adding:
     def _keep(self, group: Sequence[Page], standing: Standing) -> Sequence[Added]:
         # One group at a time: reading takes every core, and another may be adding the same page.
         with self._keeping:
+            # Another may have added it since, for other readers.
+            moved = {page.source for page in group if self._stand(page.source, standing)}
             found = [(page, _OUTCOMES[self._stores.archive.stored(page)]) for page in group]
             same = [page for page, outcome in found if outcome is Outcome.UNCHANGED]
             kept = self._save([one for one in found if one[1] is not Outcome.UNCHANGED], standing)
-        return [*(Added(page.source, Outcome.UNCHANGED, page.title) for page in same), *kept]
+        unchanged = (
+            Added(page.source, Outcome.STANDING if page.source in moved else Outcome.UNCHANGED, page.title)
+            for page in same
+        )
+        return [*unchanged, *kept]
 
     def _save(self, group: Sequence[tuple[Page, Outcome]], standing: Standing) -> list[Added]:
         if not group:

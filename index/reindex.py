@@ -42,14 +42,15 @@ def _cut_otherwise(stores: Stores) -> list[str]:
         with stores.archive.engine.connect() as connection:
             for stored in passages.of_versions(connection, cut):
                 cut[stored.version_id].append(stored.passage)
-        found += [one for one, own in cut.items() if own != [*split(stores.archive.version(one).text)]]
+        there = stores.archive.load_versions(cut)  # some may have been erased meanwhile
+        found += [one for one, version in there.items() if cut[one] != [*split(version.text)]]
     return found
 
 
 def _embed_again(stores: Stores, version_ids: Sequence[str], progress: Callable[[int, int], None]) -> None:
     for at in range(0, len(version_ids), _TOGETHER):
         stores.check_open()
-        some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
+        some = list(stores.archive.load_versions(version_ids[at : at + _TOGETHER]).values())
         found = [split(version.text) for version in some]
         readings = [(v.title, v.text, passage) for v, ps in zip(some, found, strict=True) for passage in ps]
         embedded = iter(stores.embed(readings))
@@ -65,7 +66,7 @@ def _attribute_again(
 ) -> None:
     for at in range(0, len(version_ids), _TOGETHER):
         stores.check_open()
-        some = [stores.archive.version(version_id) for version_id in version_ids[at : at + _TOGETHER]]
+        some = list(stores.archive.load_versions(version_ids[at : at + _TOGETHER]).values())
         pages = [Page(v.source, v.text, v.title, v.outlet, v.authors) for v in some]
         said = stores.attributor.articles(pages)
         with stores.archive.transaction() as connection:

@@ -3,7 +3,8 @@
 import math
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,8 +47,7 @@ class Words:
         self, version_id: str, collection: str, title: str, text: str, passages: Iterable[tuple[int, str]]
     ) -> None:
         """Queue a version's passages (id, words) and the article itself; `commit` makes them findable."""
-        with self._lock:
-            passage_writer, article_writer = self._writing()
+        with self._writing() as (passage_writer, article_writer):
             for passage_id, words in passages:
                 document = tantivy.Document(
                     version_id=version_id,
@@ -62,13 +62,13 @@ class Words:
             )
 
     def remove(self, version_id: str) -> None:
-        with self._lock:
-            for writer in self._writing():
+        with self._writing() as writers:
+            for writer in writers:
                 writer.delete_documents_by_term("version_id", version_id)
 
     def commit(self) -> None:
-        with self._lock:
-            for writer in self._writers:
+        with self._writing() as writers:
+            for writer in writers:
                 writer.commit()
             self._passages.reload()
             self._articles.reload()
@@ -121,12 +121,19 @@ class Words:
         with self._lock:
             writers, self._writers = self._writers, []
             for writer in writers:
-                writer.wait_merging_threads()
+                with suppress(ValueError):  # one that a full disk ended has nothing to finish
+                    writer.wait_merging_threads()
 
-    def _writing(self) -> list[tantivy.IndexWriter]:
-        if not self._writers:
-            self._writers = [index.writer(_HEAP, 1) for index in (self._passages, self._articles)]
-        return self._writers
+    @contextmanager
+    def _writing(self) -> Iterator[list[tantivy.IndexWriter]]:
+        with self._lock:
+            if not self._writers:
+                self._writers = [index.writer(_HEAP, 1) for index in (self._passages, self._articles)]
+            try:
+                yield self._writers
+            except ValueError:  # after a full disk a writer takes nothing more
+                self._writers = []
+                raise
 
 
 def _index(folder: Path, id_field: str) -> tantivy.Index:

@@ -31,9 +31,16 @@ _LOOSE = re.compile(
     r"\w+ing\b|.*\b(?:it|that|this|him|her|them|his|their|these|those|half|before|after)\b", re.IGNORECASE
 )
 _TERMS = 2  # content words of a topic that can be told to be missing; longer ones are told in other words
+# Where or when it was said, not of what.
+_PLACE = re.compile(
+    r"[0-9]|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|tv|television|radio|air|stage|camera|twitter|facebook|instagram|"
+    r"phone|record|trail|floor|show|news|program|podcast|[a-z]*bc|cnn|fox|npr|c-span)\b",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|think|thinks|thought|feel|feels|tell|told|talk|talked|speak|spoke|tweet|tweeted|"
-    r"comment|commented)\b(?:\s+\w+){0,2}?\s+(?:about|regarding|on)\s+(?P<topic>[^?.!;,]{2,80})[?.! ]*$",
+    r"comment|commented)\b(?:\s+\w+){0,2}?\s+(?P<by>about|regarding|on)\s+(?P<topic>[^?.!;,]{2,80})[?.! ]*$",
     re.IGNORECASE,
 )
 
@@ -99,7 +106,9 @@ def topic_of(question: Question) -> str:
     """
     found = _TOPIC.search(question.read_as or question.text)
     topic = _ASIDE.sub("", found["topic"].strip()) if found and question.asked else ""
-    return topic if 0 < len(content_stems(topic)) <= _TERMS and not _LOOSE.match(topic) else ""
+    if not topic or _LOOSE.match(topic) or (found and found["by"].lower() == "on" and _PLACE.search(topic)):
+        return ""
+    return topic if 0 < len(content_stems(topic)) <= _TERMS else ""
 
 
 def _has_response(question: Question, points: Sequence[Point], findings: Sequence[Finding]) -> bool:

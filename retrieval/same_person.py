@@ -11,6 +11,7 @@ from index.lexicon import words
 
 _FIRST_NAMES = words("men") | words("women") | words("either")
 _BETWEEN = frozenset({"on", "before", "after", "about", "amid", "versus", "vs"})  # "On Lee" is of a headline
+_TWO = _BETWEEN | {"and", "&"}  # "John and Mary Smith" is not John Smith
 # Of all that is said under a last name, what one person must say for the last name alone to mean them.
 _NEARLY_ALL, _ENOUGH = 0.9, 20
 
@@ -20,7 +21,7 @@ def joined(names: Iterable[str]) -> dict[str, str]:
     alike: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
     for name in names:
         parts = name.split()
-        if len(parts) > 1:
+        if len(parts) > 1 and not _TWO.intersection(parts):
             alike[parts[0], parts[-1]].append(parts)
     same: dict[str, str] = {}
     for (first, _), spelt in alike.items():

@@ -9,7 +9,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs import ANSWERING, Job, Work
 from bot.listeners.commands import command_details
 from bot.listeners.desk import Desk, reader_of
-from bot.notices.excerpts import Excerpt, note_excerpt, without_words
+from bot.notices.corrected_excerpts import checked_again
+from bot.notices.excerpts import Excerpt
 from bot.notices.outdated import mark_outdated
 from bot.replies.general import CANNOT_SHARE, CHECK_USAGE, NOT_A_MEMBER, NOTHING_TO_CHECK, SEARCHING
 from bot.replies.readers import NOT_FOR_ALL, READERS_NOT_TOLD
@@ -20,7 +21,6 @@ from bot.slack.mrkdwn import Message, escape, said, typed
 from bot.slack.posting import Place
 from bot.slack.presses import press_id, pressed_by
 from bot.threads import name_of
-from retrieval.answer_json import quote_json
 from retrieval.check_types import Check
 from retrieval.cited import as_cited, has_words, quotations
 from retrieval.types import Audience
@@ -102,10 +102,9 @@ class _Checks:
         if everybody.unsure or check.verdict is not shown.verdict:
             self._desk.tell_beside(job, READERS_NOT_TOLD if everybody.unsure else NOT_FOR_ALL)
             return
-        key, engine = str(job.details["key"]), self._desk.newsroom.stores.archive.engine
-        quotes = without_words(quote_json(quote) for quote in check.quotes)
-        note_excerpt(engine, Excerpt(key, reader.team, place, reader.user, quotes, checked=wanted))
-        message = Fresh(lambda: self._rendered(self._check(wanted, everybody)))
+        key = str(job.details["key"])
+        one = Excerpt(key, reader.team, place, reader.user, [], checked=wanted)
+        message = Fresh(lambda: checked_again(self._desk, one, everybody))
         try:
             # Always looked for: a press before this one has posted it, or died when it had.
             self._desk.poster(reader.team).post_once(place, message, key, resumed=True)
@@ -114,7 +113,7 @@ class _Checks:
             self._desk.tell_beside(job, sentence)
         else:
             if message.is_outdated():
-                with engine.begin() as connection:
+                with self._desk.newsroom.stores.archive.engine.begin() as connection:
                     mark_outdated(connection, [key])
 
     def _check(self, wanted: str, audience: Audience) -> Check:

@@ -21,7 +21,7 @@ from bot.slack.posting import Place, Reader
 from bot.slack.presses import press_id, pressed_by
 from bot.slack.shortening import line
 from bot.slack.uploading import Upload, direct_place, file_name, upload_once
-from index.errors import NotFoundError
+from index.errors import NotFoundError, NotQuotableError
 from retrieval.dossier import quotes_of
 from retrieval.types import Audience
 
@@ -79,9 +79,15 @@ class _Export:
         file = Upload(name, question, dossier_markdown(dossier), escape(exported(question)))
         upload_once(self._desk.poster(reader.team), place, file)
         # What changed meanwhile was looked for before the file stood there.
-        if without_words(quotes_of(self._dossier(answer_id, audience))) != quotes:
+        if self._quotes(answer_id, audience) != quotes:
             with engine.begin() as connection:
-                mark_outdated(connection, [name])
+                mark_outdated(connection, [name], erased=True)
+
+    def _quotes(self, answer_id: str, audience: Audience) -> list[Json]:
+        try:
+            return without_words(quotes_of(self._dossier(answer_id, audience)))
+        except (NotFoundError, NotQuotableError):  # nothing is left of it
+            return []
 
     def _dossier(self, answer_id: str, audience: Audience) -> Json:
         return self._desk.threads.dossier(answer_id, audience, datetime.now(UTC))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.jobs import TELLING, Job, Work
+from bot.jobs import WITHDRAWING, Job, Work
 from bot.listeners.desk import Desk
 from bot.notices.changed import AMEND, what_changed
 from bot.notices.corrected_excerpts import amend_excerpt
@@ -12,7 +12,6 @@ from bot.notices.outdated import Posted, mark_refused, posted, quotes_of
 from bot.replies.later import changed_note
 from bot.slack.amending import amend
 from bot.slack.blocks import render
-from bot.slack.errors import NotInstalledError, SlackRefusedError, SlackUnreachableError
 from bot.slack.fresh import Fresh
 from bot.slack.mrkdwn import Message, said
 from bot.slack.posting import Place
@@ -25,7 +24,7 @@ Json = dict[str, Any]
 
 def register(desk: Desk) -> None:
     """Make the jobs able to correct an answer."""
-    desk.jobs.register(AMEND, Work(TELLING, [("amend", _Correcting(desk).amend)], _say_nothing))
+    desk.jobs.register(AMEND, Work(WITHDRAWING, [("amend", _Correcting(desk).amend)], _say_nothing))
 
 
 class _Correcting:
@@ -45,7 +44,7 @@ class _Correcting:
                 self._amend(answer, erased=erased)
             if other:
                 amend_excerpt(self._desk, other, erased=erased)
-        except (SlackRefusedError, SlackUnreachableError, NotInstalledError) as error:
+        except Exception as error:  # of Slack, or of a record that is locked: it is tried again all the same
             tries, code = int(job.details.get("tries", 0)) + 1, getattr(error, "code", type(error).__name__)
             with engine.begin() as connection:
                 mark_refused(connection, named, code, erased=erased, tries=tries)

@@ -13,6 +13,7 @@ FILE_KINDS = (
     "Save it as one of these."
 )
 NOT_YOUR_FILE = "Files cannot be added from here. Ask whoever runs the archive."
+CHECK_WITHDRAWN = "The passages that this check found may no longer be shown."
 FILE_WITHDRAWN = (
     "An exported file was taken away from here: an article that is quoted in it may not be quoted any more."
 )

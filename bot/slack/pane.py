@@ -6,6 +6,7 @@ None of it is needed for an answer to come: what Slack does not take soon is lef
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.web.client import WebClient
 from sqlalchemy import Engine, select
@@ -20,6 +21,7 @@ from index.shelf import quoted_last
 from retrieval.types import Audience
 
 _MOST = 4  # Slack shows no more
+_LOOKED_AT = 10  # of a channel's last answers
 _TITLE, _PROMPT_TITLE = 80, 60
 
 
@@ -83,14 +85,20 @@ def _try(poster: Poster, call: Callable[[WebClient], object]) -> None:
 
 def _asked_last(engine: Engine, team: str, channel: str) -> list[str]:
     query = (
-        select(answers.c.question)
+        select(answers.c.question, answers.c.answer)
         .join(threads, threads.c.id == answers.c.thread_id)
         .where(threads.c.team == team, threads.c.channel == channel, answers.c.posted)
         .order_by(answers.c.asked_at.desc())
-        .limit(1)
+        .limit(_LOOKED_AT)
     )
     with engine.connect() as connection:
-        return [_plain(question) for question in connection.execute(query).scalars()]
+        asked = [question for question, answer in connection.execute(query) if _answers(answer)]
+    return [_plain(question) for question in asked[:1]]
+
+
+def _answers(answer: dict[str, Any]) -> bool:
+    """Whether there is an answer, to a question that somebody asked: news have one of their own."""
+    return bool(answer.get("points")) and all(note["code"] != "news" for note in answer.get("notes", []))
 
 
 def _plain(text: str) -> str:

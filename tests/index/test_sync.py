@@ -79,7 +79,8 @@ class DiesBetweenIndexes(Words):
     def commit(self) -> None:
         if not self.alive:
             self.alive = True
-            self._writing()[0].commit()
+            with self._writing() as (passages, _):
+                passages.commit()
             raise KilledError
         super().commit()
 

@@ -4,8 +4,9 @@ import pytest
 
 from bot.slack.blocks import render
 from index.types import Grade, Speaker
-from retrieval.asked_for import said_first
+from retrieval.asked_for import said_first, topic_of
 from retrieval.nobody import known
+from retrieval.question import parse
 from retrieval.types import Answer
 from tests.conftest import ARTICLES, STADIUM, ArchiveOf, SmallArchive, page
 
@@ -66,6 +67,22 @@ def test_where_it_is_there_nothing_is_said_to_lack(question: str, before: str, a
     answer = archive.ask(question, [before] if before else [])
     assert answer.points
     assert said_first(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("on MSNBC", ""),
+        ("on the phone", ""),
+        ("on January 5", ""),
+        ("on Monday", ""),
+        ("on trade", "trade"),
+        ("about MSNBC", "MSNBC"),
+        ("about Monday", "Monday"),
+    ],
+)
+def test_where_or_when_it_was_said_is_no_topic(said: str, topic: str) -> None:
+    assert topic_of(parse(f"What did Tomas Reed say {said}?")) == topic
 
 
 def test_a_denial_by_others_in_another_matter_is_none_of_this(archive: SmallArchive) -> None:

@@ -30,6 +30,7 @@ def test_a_middle_name_or_initial_more_is_the_same_person(names: tuple[str, ...]
         ("ana maria lima", "ana rosa lima"),
         ("ana lima", "bo lima"),
         ("ana lima", "lima"),
+        ("ana lima", "ana and bo lima"),
         ("national association", "national rifle association"),
         ("ana lima", "ana lima jr"),
     ],
