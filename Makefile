@@ -4,15 +4,19 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 LAYERS := bot retrieval prompts index
 
-.PHONY: run test check format lint types contracts evals bench lock clean
+.PHONY: run test test-slow check format lint types contracts evals bench lock clean
 
 run: .venv/.installed
 	@$(BIN)/onrecord start
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
-check: .venv/.dev format lint types contracts test evals
+# Those that start the bot, a browser or a model's server: half of the time, a tenth of the tests.
+test-slow: .venv/.dev
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
+
+check: .venv/.dev format lint types contracts test test-slow evals
 
 format: .venv/.dev
 	$(BIN)/ruff format --check .

@@ -115,8 +115,10 @@ def test_a_message_told_of_twice_has_one_tick_and_one_note(office: Office, site:
     for sent in (good, bad):
         office.slack.wait_for_ack(office.slack.redeliver(sent))
     added_since(office, channel, site)
-    assert good.message is not None
-    assert good.message.reactions == {TICK: [office.slack.bot_user]}
+    message = good.message
+    assert message is not None
+    office.slack.wait_until(lambda: message.reactions, "the tick")
+    assert message.reactions == {TICK: [office.slack.bot_user]}
     assert len(replies_to(office.slack, bad)) == 1
 
 

@@ -56,7 +56,7 @@ from tests.fakes.slack import FakeSlack, Message
 from tests.fakes.slack.model import View
 from tests.models import Models
 
-pytestmark = pytest.mark.xdist_group("leaks")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("leaks")]
 
 Shown = Callable[[Leaky, str, str], str]
 EVERY = ARTICLES.values()

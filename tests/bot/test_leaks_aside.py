@@ -61,7 +61,7 @@ from tests.bot.leaky_newsroom import (
 )
 from tests.models import Models
 
-pytestmark = pytest.mark.xdist_group("leaks")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("leaks")]
 
 Shown = Callable[[Leaky, str, str], str]
 EVERY = ARTICLES.values()
